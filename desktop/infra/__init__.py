@@ -1,0 +1,1 @@
+"""The only house of httpx, SQL connections, keyring and platformdirs. Knows no business and no screen."""

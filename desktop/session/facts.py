@@ -1,0 +1,76 @@
+"""The values in which the session speaks: profiles, where the user stands, and the facts that it publishes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.kernel.ids import Finess
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One practice on this workstation. Nothing in it is secret; it may be shown before any password was typed."""
+
+    finess: Finess
+    name: str  # of the practice, "" before the first sign-in told it
+    last_used: datetime | None
+    remembered: bool  # "Rester connecté sur ce poste": the keyring holds its secret
+    server: str
+
+
+class Standing(StrEnum):
+    """Where the user stands."""
+
+    CLOSED = "closed"  # no vault open: only the sign-in page
+    OFFLINE = "offline"  # vault open by the password or the keyring; the service has not been reached yet
+    SIGNED_IN = "signed_in"
+    EXPIRED = "expired"  # vault open, but the service wants the password again
+    LOCKED = "locked"  # vault open and delivering, screen hidden until the password is typed
+
+
+class Outcome(StrEnum):
+    """How a sign-in ended; the ones after `OFFLINE` left everything closed."""
+
+    SIGNED_IN = "signed_in"
+    OFFLINE = "offline"  # the service can't be reached, but the password opened the vault
+    WRONG = "wrong"  # identifier or password, never which
+    NOT_ACTIVATED = "not_activated"
+    TOO_MANY = "too_many"  # `SignInResult.retry_after` seconds
+    UNREACHABLE = "unreachable"  # and no vault on this workstation that the password could open
+    OLD_PASSWORD_NEEDED = "old_password_needed"  # the service accepts this password, the vault still has the former one
+    CERTIFICATE = "certificate"
+    PROXY = "proxy"
+    VAULT_DAMAGED = "vault_damaged"  # set aside; `SignInResult.lost` says how many documents were still queued in it
+    BUSY_ELSEWHERE = "busy_elsewhere"  # another window of this program has the vault open
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    """Answer to a sign-in."""
+
+    outcome: Outcome
+    profile: Profile | None = None
+    retry_after: float | None = None
+    lost: int | None = None
+    keyring_unavailable: bool = False  # "Rester connecté" was asked but this workstation has no keyring that opens
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word of the mutual's, shown before signing in (the OPTO AMC notice)."""
+
+    id: str
+    title: str
+    body: str
+    published_at: datetime
+
+
+# --- published facts -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChanged:
+    """The user stands elsewhere now."""
+
+    standing: Standing
+    profile: Profile | None

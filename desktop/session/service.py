@@ -1,0 +1,71 @@
+"""What a screen, the console or the engine may ask of the session. Nothing here returns a password or a vault key."""
+
+from typing import Protocol
+
+from desktop.infra.database import Vault
+from desktop.kernel.ids import Finess
+from desktop.session.facts import Notice, Profile, SignInResult, Standing
+
+
+class Session(Protocol):
+    """The session as its users see it. Coroutines run on the program's loop, `bearer` and `renewed` on any thread."""
+
+    @property
+    def standing(self) -> Standing: ...
+
+    @property
+    def profile(self) -> Profile | None: ...
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault; `VaultLocked` where the standing is CLOSED."""
+        ...
+
+    async def profiles(self) -> list[Profile]:
+        """The practices known on this workstation, last used first."""
+        ...
+
+    async def sign_in(
+        self, finess: Finess, password: str, *, remember: bool, former: str | None = None
+    ) -> SignInResult:
+        """Open the profile's vault and a session with the service; off line, the vault alone.
+
+        `former` is the password that the vault still has, after OLD_PASSWORD_NEEDED. Publishes `StandingChanged`.
+        """
+        ...
+
+    async def resume(self, finess: Finess) -> SignInResult:
+        """Open a remembered profile with the secret of the keyring; WRONG where there is none any more."""
+        ...
+
+    async def start_afresh(self, finess: Finess, password: str) -> SignInResult:
+        """After OLD_PASSWORD_NEEDED, where the former password is lost: set the old vault aside, make a new one."""
+        ...
+
+    async def lock(self) -> None:
+        """Hide everything until the password is typed; delivery goes on."""
+
+    async def unlock(self, password: str) -> bool:
+        """Off line too; False for a wrong password."""
+        ...
+
+    async def sign_out(self, *, forget: bool = False) -> None:
+        """Close vault and session; what is queued stays in the vault. `forget` also takes the secret off the keyring."""
+
+    async def erase(self, finess: Finess) -> None:
+        """Take everything of a closed profile off this workstation."""
+
+    async def notices(self) -> list[Notice]:
+        """The mutual's notices, the last known ones where it can't be reached; never raises for want of a line."""
+        ...
+
+    def bearer(self) -> str:
+        """A token for the next request, renewed beforehand when about to expire. Blocking; any thread.
+
+        `SessionExpired` where the password is wanted, `Unreachable` and its like where the line is.
+        """
+        ...
+
+    def renewed(self, stale: str) -> str:
+        """A token other than `stale`, which the service has just refused. Blocking; any thread; one request however many ask."""
+        ...

@@ -1,0 +1,105 @@
+"""What a screen or the console may ask of the delivery engine. Nothing returns before it is stored.
+
+Every answer is a fact (`uploads.facts`); failures are those of `kernel.failures`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from desktop.kernel.ids import DepositId, DocumentId
+from desktop.uploads.facts import (
+    AddReport,
+    Composition,
+    DocumentRow,
+    DocumentState,
+    EngineStatus,
+    Kind,
+    Limits,
+    Receipt,
+    SortKey,
+    View,
+)
+
+
+class Delivery(Protocol):
+    """The engine as its users see it. Coroutines run on the program's loop (`infra.loop`), never on the UI thread."""
+
+    async def start(self) -> None:
+        """Take up what an earlier run left, then deliver until `stop`."""
+
+    async def stop(self) -> None:
+        """Stop at the next edge; whatever was stored goes on at the next start."""
+
+    async def limits(self) -> Limits: ...
+
+    async def add(self, paths: Sequence[Path], kind: Kind, message: str = "", *, drop: int = 0) -> AddReport:
+        """Read files and folders (walked, sorted), keep the good ones in the vault, say why the others aren't."""
+        ...
+
+    async def insist(self, ids: Sequence[DocumentId]) -> None:
+        """Stage duplicates all the same."""
+
+    async def set_kind(self, ids: Sequence[DocumentId], kind: Kind) -> None:
+        """Of staged documents; others are left alone."""
+
+    async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
+        """Of staged documents; others are left alone."""
+
+    async def remove(self, ids: Sequence[DocumentId]) -> int:
+        """Take rows out (an acknowledged one only out of sight); the number taken. One whose deposit may already be
+        sealed stays."""
+        ...
+
+    async def restore(self, ids: Sequence[DocumentId]) -> int:
+        """Undo `remove` while the bytes are still there; the number brought back."""
+        ...
+
+    async def composition(self) -> Composition: ...
+
+    async def separate(self, ids: Sequence[DocumentId]) -> None:
+        """Let these staged documents travel in a deposit of their own (as many as the limit asks for)."""
+
+    async def rejoin(self, ids: Sequence[DocumentId]) -> None:
+        """Undo `separate`: let the planner place them again."""
+
+    async def send(self, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        """Turn the staged documents (all of them, or these) into deposits as composed, and let them go."""
+        ...
+
+    async def pause(self, ids: Sequence[DocumentId] | None = None) -> None:
+        """These, or the whole queue; remembered over restarts."""
+
+    async def resume(self, ids: Sequence[DocumentId] | None = None) -> None: ...
+
+    async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
+        """Try now what waits, and again what failed (all of it, or these)."""
+
+    async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]: ...
+
+    async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
+        """In the order asked; unknown ids are left out."""
+        ...
+
+    async def counts(self) -> dict[DocumentState, int]: ...
+
+    async def content(self, document: DocumentId) -> bytes:
+        """The bytes in the vault, for a look; `FileUnreadable` once they were cleared away."""
+        ...
+
+    async def status(self) -> EngineStatus: ...
+
+    async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
+        """Newest first; `before` is the number of the last one already seen."""
+        ...
+
+    async def receipt(self, deposit: DepositId) -> Receipt | None: ...
+
+    def signed_in(self) -> None:
+        """Release what waits for the user to sign in. Any thread."""
+
+    def signed_out(self) -> None:
+        """Park what is under way. Any thread."""
+
+    def reconnected(self) -> None:
+        """The line is back: what waits because of it is tried now. Any thread."""
