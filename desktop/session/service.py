@@ -67,5 +67,8 @@ class Session(Protocol):
         ...
 
     def renewed(self, stale: str) -> str:
-        """A token other than `stale`, which the service has just refused. Blocking; any thread; one request however many ask."""
+        """A token other than `stale`, which the service has just refused.
+
+        Blocking; any thread; one request however many ask at once. Raises as `bearer` does.
+        """
         ...
