@@ -1,0 +1,31 @@
+"""What the shell can show: a page with a title, an icon, a badge and answers to the window-wide keys."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+
+class Page(QWidget):
+    """Base of every page. `key` is stable (settings, tests), `title` is French, `icon_name` one of toolkit.icons."""
+
+    badge_changed = Signal(int)
+    """How many things on this page need the user; 0 shows no badge."""
+
+    title: str = ""
+    key: str = ""
+    icon_name: str = "document"
+
+    def shown(self) -> None:
+        """The page has just become the visible one."""
+
+    def find_(self) -> None:
+        """Ctrl+F."""
+
+    def refresh(self) -> None:
+        """F5."""
+
+    def print_(self) -> None:
+        """Ctrl+P."""
+
+    def header_widget(self) -> QWidget | None:
+        """What the header shows at the right of the title, if anything; asked once."""
+        return None

@@ -1,0 +1,194 @@
+"""Colours by role, sizes and fonts from `resources/theme/tokens.toml`, poured into one palette and one style sheet.
+
+Owns what the program looks like as a whole; refuses to know any page. Nothing else in the program writes a colour.
+Fonts: Inter from its package on Linux (and in tests), the system's own on Windows and macOS.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+_NAME = re.compile(r"\$([a-z]+(?:-[a-z]+)*)")
+
+
+class Mode(StrEnum):
+    """What the user may choose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+# Palette role = token; Disabled entries are added from `_DISABLED`.
+_PALETTE: Mapping[QPalette.ColorRole, str] = {
+    QPalette.ColorRole.Window: "surface",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "raised",
+    QPalette.ColorRole.AlternateBase: "surface",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "muted",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "on-accent",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on-accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.ToolTipBase: "text",
+    QPalette.ColorRole.ToolTipText: "surface",
+    QPalette.ColorRole.Light: "raised",
+    QPalette.ColorRole.Midlight: "line",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "line-strong",
+    QPalette.ColorRole.Shadow: "scrim",
+}
+_DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+class Theme(QObject):
+    """The look in force; `changed` is emitted after each change of mode or density has been applied."""
+
+    changed = Signal()
+
+    def __init__(self, mode: Mode = Mode.SYSTEM, parent: QObject | None = None, *, folder: Path = RESOURCES) -> None:
+        super().__init__(parent)
+        self._folder = folder / "theme"
+        with (self._folder / "tokens.toml").open("rb") as file:
+            tokens = tomllib.load(file)
+        self._colours: dict[str, dict[str, str]] = {name: tokens[name] for name in ("light", "dark", "contrast")}
+        self._px: dict[str, int] = tokens["px"]
+        self._type: dict[str, int] = tokens["type"]
+        self._motion: dict[str, int] = tokens["motion"]
+        self._mode = mode
+        self._compact = False
+        self._family = ""
+        self._cache: dict[str, QColor] = {}
+        self._app: QApplication | None = None
+
+    # --- what pages ask ----------------------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        """What the user chose."""
+        return self._mode
+
+    @property
+    def effective(self) -> Mode:
+        """LIGHT, DARK or CONTRAST: what the choice comes to on this workstation."""
+        if self._mode is not Mode.SYSTEM:
+            return self._mode
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return Mode.CONTRAST
+        return Mode.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Mode.LIGHT
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role of tokens.toml; `KeyError` for another name."""
+        found = self._cache.get(role)
+        if found is None:
+            found = self._cache[role] = QColor(self._colours[self.effective][role])
+        return found
+
+    def font(self, size: str = "body", weight: int = 400) -> QFont:
+        """The program's font, `size` of the type scale (small, body, lead, title, display), tabular figures."""
+        font = QFont(self._family) if self._family else QFont(QGuiApplication.font())
+        font.setPixelSize(self._type[size])
+        font.setWeight(QFont.Weight(weight))
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def px(self, name: str) -> int:
+        """A size of tokens.toml in device-independent pixels; `row` follows the density."""
+        if name == "row" and self._compact:
+            name = "row-compact"
+        return self._px[name]
+
+    def motion(self, name: str) -> int:
+        """Milliseconds of an appearance (short, long)."""
+        return self._motion[name]
+
+    # --- what the application sets -----------------------------------------------------------------------------
+
+    def apply(self, app: QApplication) -> None:
+        """Give `app` this look: style, font, palette, style sheet. Once; later changes follow by themselves."""
+        first = self._app is None
+        self._app = app
+        if first:
+            app.setStyle("Fusion")
+            self._family = _load_family()
+            hints = app.styleHints()
+            hints.colorSchemeChanged.connect(self._system_changed)
+            hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+        self._pour()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Change the look of everything that is shown."""
+        if mode is not self._mode:
+            self._mode = mode
+            self._pour()
+
+    @property
+    def compact(self) -> bool:
+        """Whether rows are 28 px high instead of 32."""
+        return self._compact
+
+    def set_compact(self, compact: bool) -> None:
+        """Rows of 28 px instead of 32."""
+        if compact != self._compact:
+            self._compact = compact
+            self.changed.emit()
+
+    # --- within ------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _system_changed(self) -> None:
+        if self._mode is Mode.SYSTEM:
+            self._pour()
+
+    def _pour(self) -> None:
+        self._cache.clear()
+        if self._app is not None:
+            self._app.setFont(self.font())
+            self._app.setPalette(self._palette())
+            self._app.setStyleSheet(self._sheet())
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        for role, token in _PALETTE.items():
+            palette.setColor(role, self.color(token))
+        for role in _DISABLED:
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("disabled"))
+        return palette
+
+    def _sheet(self) -> str:
+        values = {name: f"{value}px" for name, value in (*self._px.items(), *self._type.items())}
+        values.update(self._colours[self.effective])
+        template = (self._folder / "app.qss").read_text(encoding="utf-8")
+        return _NAME.sub(lambda found: values[found[1]], template)
+
+
+def _load_family() -> str:
+    """Inter's family name where it is the program's font; "" where the system's own font serves."""
+    if sys.platform in ("win32", "darwin"):
+        return ""
+    spec = find_spec("fontpkg_inter")
+    if spec is None or not spec.submodule_search_locations:
+        return ""
+    for file in sorted(Path(spec.submodule_search_locations[0]).glob("files/Inter?opsz*.ttf")):
+        number = QFontDatabase.addApplicationFont(str(file))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        if families:
+            return families[0]
+    return ""
