@@ -7,10 +7,10 @@ tour, which a machine without a display gets instead, starts from nothing each t
 import contextlib
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -54,7 +54,7 @@ def run(root: Path) -> int:
 
 def has_display() -> bool:
     """Whether a window can be shown to somebody."""
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return True
 
