@@ -5,11 +5,14 @@
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -62,7 +65,14 @@ class Field(QWidget):
     """A label above a control, and under it a hint that gives way to a fault where there is one."""
 
     def __init__(
-        self, theme: Theme, label: str, control: QWidget, *, hint: str = "", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        label: str,
+        control: QWidget,
+        *,
+        hint: str = "",
+        main: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._hint = hint
@@ -80,6 +90,8 @@ class Field(QWidget):
         column.addWidget(self.label)
         column.addWidget(control)
         column.addWidget(self._note)
+        if isinstance(control, QLineEdit) and not isinstance(control, PasswordField):
+            control.setFixedHeight(theme.px("control-main" if main else "control"))
         if not control.accessibleName():
             control.setAccessibleName(label.rstrip(" :\u00a0\u202f"))
         self._tell(hint, "")
@@ -141,6 +153,25 @@ class PasswordField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._show.setText(texts.HIDE if shown else texts.SHOW)
         self._show.setAccessibleName(texts.HIDE_PASSWORD if shown else texts.SHOW_PASSWORD)
+
+
+class Check(QCheckBox):
+    """A check box whose tick is ours: a style sheet takes the style's own away."""
+
+    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            tick = icons.pixmap(self._theme, "check", "on-accent", 12, self.devicePixelRatioF())
+            painter.drawPixmap(box.center() - QPoint(5, 5), tick)
+            painter.end()
 
 
 class Choice(QComboBox):

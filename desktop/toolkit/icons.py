@@ -10,11 +10,13 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop.toolkit.theme import Theme
+
+Target = QAbstractButton | QAction | QLabel
 
 # Ours -> the family's. A name that isn't here is a KeyError: no silent blank.
 NAMES: Mapping[str, str] = {
@@ -120,36 +122,28 @@ def icon(theme: Theme, name: str, role: str = "text", size: int = 20) -> QIcon:
     return made
 
 
-def dress(
-    theme: Theme, target: QAbstractButton | QAction | QLabel, name: str, role: str = "text", size: int = 20
-) -> None:
+def dress(theme: Theme, target: Target, name: str, role: str = "text", size: int = 20) -> None:
     """Give `target` the icon, and again whenever the look changes, as long as `target` lives."""
     _Dress(theme, target, lambda: (name, role, size))
 
 
-def dress_by(
-    theme: Theme, target: QAbstractButton | QAction | QLabel, choose: Callable[[], tuple[str, str, int]]
-) -> Callable[[], None]:
+def dress_by(theme: Theme, target: Target, choose: Callable[[], tuple[str, str, int]]) -> Callable[[], None]:
     """As `dress`, where name, role and size are asked for each time; call the result when they have changed."""
     return _Dress(theme, target, choose).draw
 
 
-class _Dress:
-    """Keeps one target in step with the theme; dropped with the target."""
+class _Dress(QObject):
+    """Keeps one target in step with the theme; a child of the target, so that it ends with it."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        target: QAbstractButton | QAction | QLabel,
-        choose: Callable[[], tuple[str, str, int]],
-    ) -> None:
+    def __init__(self, theme: Theme, target: Target, choose: Callable[[], tuple[str, str, int]]) -> None:
+        super().__init__(target)
         self._theme = theme
         self._target = target
         self._choose = choose
-        follow = theme.changed.connect(self.draw)
-        target.destroyed.connect(lambda: theme.changed.disconnect(follow))
+        theme.changed.connect(self.draw)
         self.draw()
 
+    @Slot()
     def draw(self) -> None:
         name, role, size = self._choose()
         if isinstance(self._target, QLabel):
