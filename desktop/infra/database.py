@@ -7,6 +7,7 @@ one flush to the disk. A change's future is resolved after the commit, never bef
 """
 
 import asyncio
+import contextlib
 import queue
 import threading
 import time
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 import apsw
 
 from desktop.infra import migrations
-from desktop.kernel.failures import DiskFull, Failure, VaultUnreadable
+from desktop.kernel.failures import DiskFull, Failure, OurBug, VaultBusy, VaultUnreadable
 
 T = TypeVar("T")
 Change = Callable[[apsw.Connection], T]
@@ -39,29 +40,48 @@ class _Job:
     future: Future[Any] = field(default_factory=Future)
 
 
-def translate(problem: Exception) -> Exception:
-    """SQLite's errors as failures of ours; anything else as it came."""
-    if isinstance(problem, apsw.FullError):
-        return DiskFull(str(problem))
-    if isinstance(problem, apsw.NotADBError):
-        return VaultUnreadable("key")
-    if isinstance(problem, apsw.CorruptError):
-        return VaultUnreadable("damaged")
-    return problem
+# SQLite's errors as failures of ours, the more special first.
+_MEANINGS: tuple[tuple[type[apsw.Error], Callable[[str], Failure]], ...] = (
+    (apsw.FullError, DiskFull),
+    (apsw.NotADBError, lambda _: VaultUnreadable("key")),
+    (apsw.CorruptError, lambda _: VaultUnreadable("damaged")),
+    (apsw.BusyError, VaultBusy),
+    (apsw.LockedError, VaultBusy),
+    (apsw.CantOpenError, lambda _: VaultUnreadable("unopenable")),
+    (apsw.ReadOnlyError, lambda _: VaultUnreadable("unopenable")),
+    (apsw.IOError, lambda _: VaultUnreadable("unopenable")),
+)
 
 
-def connect(path: Path, key: bytes) -> apsw.Connection:
+def translate(problem: BaseException) -> Exception:
+    """SQLite's errors as failures of ours; what must not travel through a future as `OurBug`; the rest as it came."""
+    for error, meaning in _MEANINGS:
+        if isinstance(problem, error):
+            return meaning(type(problem).__name__)
+    if isinstance(problem, Exception) and not isinstance(problem, StopIteration):
+        return problem
+    return OurBug(type(problem).__name__)
+
+
+def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS) -> apsw.Connection:
     """A connection to the vault at `path` with the raw 32-byte `key`; creates the file if there is none.
 
-    Raises `VaultUnreadable` ("key" or "damaged") where the file can't be read with that key.
+    Raises `VaultUnreadable` ("key", "damaged", "unopenable") where the file can't be read with that key, `VaultBusy`
+    where another program holds it for longer than `busy` milliseconds.
     """
     if len(key) != 32:
         raise ValueError("the vault's key has 32 bytes")
-    connection = apsw.Connection(str(path))
     try:
+        path.touch(mode=0o600)  # SQLite gives its log the rights of its file
+        connection = apsw.Connection(str(path))
+    except apsw.Error as problem:
+        raise translate(problem) from problem
+    except OSError as problem:
+        raise VaultUnreadable("unopenable") from problem
+    try:
+        connection.set_busy_timeout(busy)
         connection.pragma("cipher", CIPHER)
         connection.pragma("key", "raw:" + key.hex())
-        connection.set_busy_timeout(BUSY_MILLISECONDS)
         connection.pragma("page_size", PAGE_SIZE)
         connection.pragma("auto_vacuum", 2)  # incremental; only takes effect on a new file
         connection.pragma("journal_mode", "wal")
@@ -79,19 +99,38 @@ def connect(path: Path, key: bytes) -> apsw.Connection:
 class Vault:
     """The open vault of one profile. `close` ends its threads; changes handed in before are still made."""
 
-    def __init__(self, path: Path, key: bytes, *, trip: Callable[[str], None] | None = None) -> None:
-        """Open and migrate; blocking. `trip` is called before each statement of a change and may raise (tests)."""
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        check: bool = False,
+        busy: int = BUSY_MILLISECONDS,
+        trip: Callable[[str], None] | None = None,
+    ) -> None:
+        """Open and migrate; blocking. Raises as `connect` does, and `VaultUnreadable("newer")`.
+
+        `check` reads the whole file first, as is due after an unclean stop. `trip` is called before each statement
+        and may raise (tests).
+        """
         self.path = path
         self._key = key
+        self._busy = busy
         self._trip = trip
         self._jobs: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._local = threading.local()
         self._readers_open: list[apsw.Connection] = []
         self._closed = False
+        self._suspect = False
         self._gate = threading.Lock()
-        connection = connect(path, key)
+        connection = connect(path, key, busy=busy)
         try:
+            if check:
+                _check(connection)
             migrations.migrate(connection, path, key)
+        except apsw.Error as problem:
+            connection.close()
+            raise translate(problem) from problem
         except BaseException:
             connection.close()
             raise
@@ -99,6 +138,11 @@ class Vault:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="vault-read")
         self._writer = threading.Thread(target=self._write_all, name="vault-write", daemon=True)
         self._writer.start()
+
+    @property
+    def suspect(self) -> bool:
+        """Whether SQLite met damage since the vault was opened: the next start should check it."""
+        return self._suspect
 
     # --- what stores use -----------------------------------------------------------------------------------
 
@@ -142,74 +186,97 @@ class Vault:
     # --- threads -------------------------------------------------------------------------------------------
 
     def _answer(self, question: Change[T]) -> T:
-        connection: apsw.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(self.path, self._key)
-            connection.pragma("query_only", True)
-            self._local.connection = connection
-            self._readers_open.append(connection)
         try:
+            connection: apsw.Connection | None = getattr(self._local, "connection", None)
+            if connection is None:
+                connection = connect(self.path, self._key, busy=self._busy)
+                connection.pragma("query_only", True)
+                self._local.connection = connection
+                self._readers_open.append(connection)
             return question(connection)
-        except apsw.Error as problem:
-            raise translate(problem) from problem
+        except BaseException as problem:
+            raise self._met(problem) from problem
 
     def _write_all(self) -> None:
-        stopping = False
-        while not stopping:
-            job = self._jobs.get()
-            if job is _STOP:
-                return
-            stopping = self._write_group(job)
+        try:
+            while (job := self._jobs.get()) is not _STOP:
+                assert isinstance(job, _Job)
+                if self._write_group(job):
+                    return
+        finally:  # nobody may wait for ever, whatever ended this thread
+            with self._gate:
+                self._closed = True
+            while not self._jobs.empty():
+                left = self._jobs.get()
+                if isinstance(left, _Job):
+                    _fail(left, VaultUnreadable("closed"))
 
-    def _write_group(self, first: object) -> bool:
+    def _write_group(self, first: _Job) -> bool:
         """One transaction over what waits now; True once the vault is to stop."""
         connection = self._writer_connection
         made: list[tuple[_Job, Any]] = []
-        stopping = False
         job: object = first
         until = time.monotonic() + GROUP_SECONDS
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except apsw.Error as problem:
-            assert isinstance(first, _Job)
-            first.future.set_exception(translate(problem))
-            return False
         if self._trip is not None:
             connection.exec_trace = self._on_statement
         try:
-            while True:
-                assert isinstance(job, _Job)
-                try:
-                    with connection:  # a savepoint inside the transaction
-                        result = job.change(connection)
-                    made.append((job, result))
-                except (apsw.Error, Failure, Exception) as problem:
-                    job.future.set_exception(translate(problem))
-                    if connection.in_transaction is False:  # SQLite gave the whole transaction up (disk full, I/O)
-                        raise
-                if time.monotonic() > until:
-                    break
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-                if job is _STOP:
-                    stopping = True
-                    break
-            connection.exec_trace = None
+            connection.execute("BEGIN IMMEDIATE")
+            while isinstance(job, _Job):
+                if job.future.set_running_or_notify_cancel():
+                    self._make(connection, job, made)
+                job = None
+                if time.monotonic() < until:
+                    with contextlib.suppress(queue.Empty):
+                        job = self._jobs.get_nowait()
             connection.execute("COMMIT")
-        except Exception as problem:
+        except BaseException as problem:
             connection.exec_trace = None
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            failure = self._met(problem)
             for lost, _ in made:
-                lost.future.set_exception(translate(problem))
-            return stopping
-        for done, result in made:
-            done.future.set_result(result)
-        return stopping
+                lost.future.set_exception(failure)
+            if isinstance(job, _Job):
+                _fail(job, failure)
+        else:
+            connection.exec_trace = None
+            for done, result in made:
+                done.future.set_result(result)
+        return job is _STOP
+
+    def _make(self, connection: apsw.Connection, job: _Job, made: list[tuple[_Job, Any]]) -> None:
+        """One change behind a savepoint. Raises only where SQLite gave the whole transaction up."""
+        try:
+            with connection:
+                result = job.change(connection)
+        except BaseException as problem:
+            # Where SQLite rolled everything back (disk full, I/O), leaving the savepoint fails in its turn.
+            cause = problem.__context__ if isinstance(problem.__context__, apsw.Error) else problem
+            if not connection.in_transaction:
+                raise cause from problem
+            job.future.set_exception(self._met(problem))
+        else:
+            made.append((job, result))
+
+    def _met(self, problem: BaseException) -> Exception:
+        failure = translate(problem)
+        if isinstance(failure, VaultUnreadable) and failure.why in ("damaged", "key"):
+            self._suspect = True
+        return failure
 
     def _on_statement(self, _cursor: apsw.Cursor, sql: str, _bindings: object) -> bool:
         if self._trip is not None:
             self._trip(sql)
         return True
+
+
+def _check(connection: apsw.Connection) -> None:
+    """Read every page. Raises `VaultUnreadable("damaged")`."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise VaultUnreadable("damaged")
+
+
+def _fail(job: _Job, failure: Exception) -> None:
+    if not job.future.done() and (job.future.running() or job.future.set_running_or_notify_cancel()):
+        job.future.set_exception(failure)

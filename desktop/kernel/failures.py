@@ -5,6 +5,7 @@
     |  +- Unreachable         no answer: line, name, proxy, time-out
     |  +- ServerBusy          429, 423, 5xx; may carry the server's Retry-After
     |  +- NotTheServer        an answer that the service can't have made: a captive portal, a truncated reply
+    |  +- VaultBusy           another program (an antivirus, a back-up, another window) holds the vault for now
     +- SignInAgain
     |  +- SessionExpired      the refresh token is no longer accepted, or there is none
     +- UserActs               the user has to decide or to mend something
@@ -57,6 +58,12 @@ class NotTheServer(RetriesItself):
     """An answer came that the service can't have made."""
 
     code = "not-the-server"
+
+
+class VaultBusy(RetriesItself):
+    """Another program holds the vault's file; busy is not damaged."""
+
+    code = "vault-busy"
 
 
 class SignInAgain(Failure):
@@ -132,7 +139,8 @@ class VaultLocked(UserActs):
 
 
 class VaultUnreadable(UserActs):
-    """The vault's file is damaged, from a newer program, or its key is lost; `why` is one of those."""
+    """The vault can't be used; `why` is one of "damaged", "key" (lost, or not this vault's), "newer" (made by a newer
+    program), "unopenable" (no right, disk gone), "closed"."""
 
     code = "vault-unreadable"
 

@@ -1,5 +1,6 @@
 """What a screen, the console or the engine may ask of the session. Nothing here returns a password or a vault key."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from desktop.infra.database import Vault
@@ -15,6 +16,11 @@ class Session(Protocol):
 
     @property
     def profile(self) -> Profile | None: ...
+
+    @property
+    def server(self) -> str:
+        """The address of the open profile's service, of the next sign-in's otherwise."""
+        ...
 
     @property
     def vault(self) -> Vault:
@@ -50,10 +56,23 @@ class Session(Protocol):
         ...
 
     async def sign_out(self, *, forget: bool = False) -> None:
-        """Close vault and session; what is queued stays in the vault. `forget` also takes the secret off the keyring."""
+        """Close vault and session; what is queued stays in the vault.
+
+        `forget` also takes the secret off the keyring. Whoever uses the vault stops first (see `care`).
+        """
 
     async def erase(self, finess: Finess) -> None:
         """Take everything of a closed profile off this workstation."""
+
+    async def close(self) -> None:
+        """The program ends: as `sign_out`, but a remembered profile can be resumed. The last call."""
+
+    def care(self, leave: Callable[[], Awaitable[object]]) -> Callable[[], None]:
+        """Await `leave` each time before a vault is closed; the result takes that back."""
+        ...
+
+    def note_queued(self, count: int) -> None:
+        """How many documents wait in the open vault, kept outside it in case it is ever lost. Any thread."""
 
     async def notices(self) -> list[Notice]:
         """The mutual's notices, the last known ones where it can't be reached; never raises for want of a line."""

@@ -1,0 +1,129 @@
+"""The service's routes for sessions and notices: values in, values out. The only JSON of the session.
+
+Failures are those of `infra.http`; an answer that says "yes" in a shape that isn't the contract's is `NotTheServer`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from desktop.kernel.failures import NotTheServer
+from desktop.kernel.ids import Finess
+from desktop.session.facts import Notice
+
+T = TypeVar("T")
+
+
+class Reply(Protocol):
+    """What is read of an answer."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def body(self) -> bytes: ...
+
+
+class Line(Protocol):
+    """What is asked of `infra.http.Http`. Blocking; any thread."""
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        bearer: str | None = None,
+        json: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A session as the service opened or renewed it."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: float  # seconds
+    practice: str
+
+
+class _Practice(msgspec.Struct):
+    finess: str
+    name: str
+
+
+class _Session(msgspec.Struct):
+    access_token: str
+    refresh_token: str
+    expires_in: float
+    practice: _Practice
+
+
+class _Notice(msgspec.Struct):
+    id: str
+    title: str
+    body: str
+    published_at: datetime
+
+
+class _Notices(msgspec.Struct):
+    items: list[_Notice]
+
+
+class SessionRemote:
+    """One service, as the session uses it."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def open(self, finess: Finess, password: str) -> Grant:
+        """`POST /v1/sessions`."""
+        body = msgspec.json.encode({"finess": finess, "password": password})
+        return _grant(self._line.request("POST", "/v1/sessions", json=body))
+
+    def renew(self, refresh_token: str) -> Grant:
+        """`POST /v1/sessions/refresh`; the old token stays good until its successor was used."""
+        body = msgspec.json.encode({"refresh_token": refresh_token})
+        return _grant(self._line.request("POST", "/v1/sessions/refresh", json=body))
+
+    def end(self, access_token: str) -> None:
+        """`DELETE /v1/sessions/current`."""
+        self._line.request("DELETE", "/v1/sessions/current", bearer=access_token)
+
+    def notices(self) -> list[Notice]:
+        """`GET /v1/notices`; needs no session."""
+        return read_notices(self._line.request("GET", "/v1/notices").body)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+
+def read_notices(body: bytes) -> list[Notice]:
+    """Notices as the service (or this workstation's copy of its answer) words them."""
+    return [Notice(n.id, n.title, n.body, n.published_at) for n in _decode(body, _Notices).items]
+
+
+def notices_file(notices: Sequence[Notice]) -> bytes:
+    """This workstation's copy, in the shape of the service's answer."""
+    return msgspec.json.encode({"items": notices})
+
+
+def _grant(reply: Reply) -> Grant:
+    session = _decode(reply.body, _Session)
+    if not session.access_token or not session.refresh_token:
+        raise NotTheServer("session without tokens")
+    return Grant(session.access_token, session.refresh_token, session.expires_in, session.practice.name)
+
+
+def _decode(body: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, ValueError):
+        raise NotTheServer("unexpected answer") from None
