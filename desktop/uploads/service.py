@@ -37,6 +37,10 @@ class Delivery(Protocol):
         """Read files and folders (walked, sorted), keep the good ones in the vault, say why the others aren't."""
         ...
 
+    async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
+        """As `add`, for one document that is no file: an image pasted from the clipboard never touches the disk."""
+        ...
+
     async def insist(self, ids: Sequence[DocumentId]) -> None:
         """Stage duplicates all the same."""
 

@@ -1,0 +1,1 @@
+"""Dropping documents, composing deposits and watching them leave."""

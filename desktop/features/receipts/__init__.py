@@ -1,0 +1,1 @@
+"""The acknowledgements ("accusés de dépôt"): found again, read, printed, saved as PDF."""

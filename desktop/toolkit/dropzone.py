@@ -1,0 +1,204 @@
+"""The whole window as a place to drop files: an overlay while something is dragged over it, and the paths once dropped.
+
+Owns the gesture and its picture; reads no file. What was dragged is looked at off the UI thread, and only to count
+files and folders: a network drive that sleeps must not freeze the pointer. The words come from the caller.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from desktop.toolkit import icons
+from desktop.toolkit.tasks import Cancel, Tasks
+from desktop.toolkit.theme import Theme
+
+_LOOKED_AT = 400  # of a larger drag, only this many are told apart into files and folders
+_CARD = (420, 196)
+
+
+@dataclass(frozen=True, slots=True)
+class DropWords:
+    """What the overlay says; `what` is told how many are files, folders and not looked at."""
+
+    title: str
+    text: str
+    what: Callable[[int, int, int], str]
+
+
+def local_paths(data: QMimeData) -> list[Path]:
+    """The files and folders that a drag or the clipboard holds; addresses of the Web are left out."""
+    # QUrl.toLocalFile per item is the cost here: one pass, no stat.
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def holds_files(data: QMimeData) -> bool:
+    """Whether a drag holds at least one file or folder; looks no further than the first one."""
+    return data.hasUrls() and any(url.isLocalFile() for url in data.urls())
+
+
+class DropZone(QWidget):
+    """Covers `window` while files are dragged over it."""
+
+    dropped = Signal(object)
+    """list[Path], as dragged."""
+
+    def __init__(self, theme: Theme, tasks: Tasks, words: DropWords, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._tasks = tasks
+        self._words = words
+        self._window = window
+        self._what = ""
+        self._counting: Cancel | None = None
+        self.enabled = True
+        """False while nothing may be dropped (locked, signed out): drags are then ignored."""
+        self.setAcceptDrops(True)
+        self.setAccessibleName(words.title)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self.hide()
+
+    def shield(self, root: QWidget) -> None:
+        """Let no text field under `root` swallow a drag of files as text."""
+        for kind in (QLineEdit, QPlainTextEdit):
+            for field in root.findChildren(kind):
+                field.setAcceptDrops(False)
+
+    @property
+    def what(self) -> str:
+        """What it says is being dragged."""
+        return self._what
+
+    # --- the drag reaches the window, then this overlay --------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window:
+            kind = event.type()
+            if kind == QEvent.Type.Resize:
+                self.setGeometry(self._window.rect())
+            elif kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove) and isinstance(event, QDragMoveEvent):
+                return self._enter(event)
+            elif kind == QEvent.Type.DragLeave and not self.isVisible():
+                self._end()
+            elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+                self.dropEvent(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._end()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = local_paths(event.mimeData()) if self.enabled else []
+        self._end()
+        if not paths:
+            event.ignore()
+            return
+        # A copy, whatever the other side proposed: nothing is ever taken away from where it is.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(paths)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = theme.color("surface")
+        veil.setAlphaF(0.86)
+        painter.fillRect(self.rect(), veil)
+        frame = QRectF(self.rect()).adjusted(12, 12, -12, -12)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("accent"), 2, Qt.PenStyle.DashLine, Qt.PenCapStyle.RoundCap))
+        painter.drawRoundedRect(frame, theme.px("radius-card"), theme.px("radius-card"))
+        width, height = _CARD
+        card = QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(card, theme.px("radius-card"), theme.px("radius-card"))
+        mark = icons.pixmap(theme, "download", "accent", 40, self.devicePixelRatioF())
+        painter.drawPixmap(int(card.center().x() - 20), int(card.top() + 24), mark)
+        lines = (
+            (self._words.title, theme.font("title", 600), "text", 76.0, 28.0),
+            (self._what, theme.font("lead", 500), "accent", 106.0, 24.0),
+            (self._words.text, theme.font("body"), "muted", 138.0, 40.0),
+        )
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        for text, font, role, top, tall in lines:
+            painter.setFont(font)
+            painter.setPen(theme.color(role))
+            box = QRectF(card.left() + 24, card.top() + top, width - 48, tall)
+            if tall < 40:
+                text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+            painter.drawText(box, flags, text)
+        painter.end()
+
+    # --- within ------------------------------------------------------------------------------------------------
+
+    def _enter(self, event: QDragMoveEvent) -> bool:
+        if self.isVisible():
+            event.acceptProposedAction()
+            return True
+        if not self.enabled or not holds_files(event.mimeData()):
+            event.ignore()
+            return False
+        event.acceptProposedAction()
+        paths = local_paths(event.mimeData())
+        self._say(0, 0, len(paths))
+        self._count(paths)
+        self.setGeometry(self._window.rect())
+        self.raise_()
+        self.show()
+        return True
+
+    def _end(self) -> None:
+        if self._counting is not None:
+            self._counting()
+            self._counting = None
+        self.hide()
+
+    def _count(self, paths: Sequence[Path]) -> None:
+        def counted(folders: int) -> None:
+            looked = min(len(paths), _LOOKED_AT)
+            self._say(looked - folders, folders, len(paths) - looked)
+
+        self._counting = self._tasks.run(
+            self, asyncio.to_thread(_folders, paths[:_LOOKED_AT]), counted, lambda _problem: None
+        )
+
+    def _say(self, files: int, folders: int, others: int) -> None:
+        self._what = self._words.what(files, folders, others)
+        self.setAccessibleDescription(f"{self._what}. {self._words.text}")
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        self.update()
+
+
+def _folders(paths: Sequence[Path]) -> int:
+    """How many are folders. Worker thread: one look at a sleeping share may take seconds."""
+    return sum(path.is_dir() for path in paths)
+
+
+def as_urls(paths: Sequence[Path]) -> list[QUrl]:
+    """For a drag or a clipboard that this program fills."""
+    return [QUrl.fromLocalFile(str(path)) for path in paths]

@@ -1,0 +1,227 @@
+"""How a state, a name and a plain cell are painted: soft pills with icon and word, thin progress, elided names.
+
+Owns the drawing of table cells and of the pill elsewhere; the words, roles and icon names come from the caller.
+State is never told by colour alone: a pill always carries its icon and its word.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.toolkit import icons
+from desktop.toolkit.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+CELL = int(Qt.ItemDataRole.UserRole) + 1
+"""Role under which a model hands out a `Cell`, `NameCell` or `StateCell`."""
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_CENTER = int(Qt.AlignmentFlag.AlignCenter)
+_ELIDE_RIGHT = Qt.TextElideMode.ElideRight
+_ELIDE_MIDDLE = Qt.TextElideMode.ElideMiddle
+_ELIDE_LEFT = Qt.TextElideMode.ElideLeft
+_SELECTED = QStyle.StateFlag.State_Selected
+_HOVERED = QStyle.StateFlag.State_MouseOver
+_FOCUSED = QStyle.StateFlag.State_HasFocus
+
+PILL_HEIGHT = 22
+PAD = 12  # between the edge of a cell and what it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A plain cell."""
+
+    text: str
+    role: str = "text"
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameCell:
+    """A name with its icon, and where it comes from in a quieter ink."""
+
+    icon: str
+    name: str
+    place: str = ""
+    role: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class StateCell:
+    """A pill, a few words beside it, and how far it has come (0.0 to 1.0) where that means something."""
+
+    word: str
+    role: str
+    icon: str
+    note: str = ""
+    progress: float | None = None
+
+
+def pill_colours(theme: Theme, role: str) -> tuple[QColor, QColor]:
+    """Ground and ink of a pill; `role` neutral, info, success, warning, danger or accent."""
+    if role == "neutral":
+        return theme.color("sunken"), theme.color("muted")
+    return theme.color(f"{role}-soft"), theme.color(role)
+
+
+def pill_width(theme: Theme, word: str) -> int:
+    """How wide a pill with this word is."""
+    return QFontMetrics(theme.font("small", 500)).horizontalAdvance(word) + 34
+
+
+def paint_pill(painter: QPainter, theme: Theme, left: float, middle: float, word: str, role: str, icon: str) -> int:
+    """Draw a pill from `left`, centred on the height `middle`; its width."""
+    width = pill_width(theme, word)
+    ground, ink = pill_colours(theme, role)
+    box = QRectF(left, middle - PILL_HEIGHT / 2, width, PILL_HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # Without colours to tell ground from ground, the edge has to (high contrast).
+    edged = theme.color("surface") == theme.color("raised")
+    painter.setPen(QPen(ink, 1) if edged else Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, PILL_HEIGHT / 2, PILL_HEIGHT / 2)
+    ratio = painter.device().devicePixelRatio()
+    mark = icons.pixmap(theme, icon, "muted" if role == "neutral" else role, 14, ratio)
+    painter.drawPixmap(QPointF(left + 7, middle - 7), mark)
+    painter.setFont(theme.font("small", 500))
+    painter.setPen(ink)
+    painter.drawText(QRectF(left + 25, box.top(), width - 31, PILL_HEIGHT), _LEFT, word)
+    return width
+
+
+def paint_progress(painter: QPainter, theme: Theme, box: QRectF, done: float, role: str = "accent") -> None:
+    """A thin bar filled to `done` (0.0 to 1.0)."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = box.height() / 2
+    painter.setBrush(theme.color("line"))
+    painter.drawRoundedRect(box, radius, radius)
+    if done > 0:
+        full = QRectF(box)
+        full.setWidth(max(box.height(), box.width() * min(1.0, done)))
+        painter.setBrush(theme.color(role))
+        painter.drawRoundedRect(full, radius, radius)
+
+
+class Pill(QWidget):
+    """One pill outside a table."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown = StateCell("", "neutral", "info")
+        self.setFixedHeight(PILL_HEIGHT)
+
+    def show_state(self, word: str, role: str, icon: str) -> None:
+        """Say this."""
+        self._shown = StateCell(word, role, icon)
+        self.setAccessibleName(word)
+        self.setFixedWidth(pill_width(self._theme, word))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(pill_width(self._theme, self._shown.word), PILL_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._shown.word:
+            painter = QPainter(self)
+            shown = self._shown
+            paint_pill(painter, self._theme, 0, self.height() / 2, shown.word, shown.role, shown.icon)
+            painter.end()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws every cell of a table: ground, hairline, focus, then what `CELL` hands out."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._fonts: dict[tuple[str, int], tuple[QFont, QFontMetrics]] = {}
+        theme.changed.connect(self._fonts.clear)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(80, self._theme.px("row"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect: QRect = option.rect
+        state = option.state
+        self._ground(painter, rect, state, index)
+        cell = index.data(CELL)
+        if isinstance(cell, StateCell):
+            self._state(painter, rect, cell)
+        elif isinstance(cell, NameCell):
+            self._name(painter, rect, cell)
+        elif isinstance(cell, Cell):
+            self._plain(painter, rect, cell)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, index: Index) -> None:
+        theme = self._theme
+        if state & _SELECTED:
+            painter.fillRect(rect, theme.color("selected"))
+        elif state & _HOVERED:
+            painter.fillRect(rect, theme.color("hover"))
+        line = theme.color("line")
+        if state & _SELECTED and theme.color("surface") != theme.color("raised"):
+            line = theme.color("selected")
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+        if state & _FOCUSED and index.column() == 0:
+            # The current row, while the table has the focus: a bar at its start says where the keyboard is.
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.color("focus"))
+
+    def _plain(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        font, metrics = self._font("body", 400)
+        box = rect.adjusted(PAD, 0, -PAD, 0)
+        painter.setFont(font)
+        painter.setPen(self._theme.color(cell.role))
+        text = metrics.elidedText(cell.text, _ELIDE_RIGHT, box.width())
+        painter.drawText(box, _RIGHT if cell.right else _LEFT, text)
+
+    def _name(self, painter: QPainter, rect: QRect, cell: NameCell) -> None:
+        theme = self._theme
+        ratio = painter.device().devicePixelRatio()
+        mark = icons.pixmap(theme, cell.icon, "muted", 20, ratio)
+        painter.drawPixmap(QPointF(rect.left() + PAD, rect.center().y() - 9.5), mark)
+        box = rect.adjusted(PAD + 30, 0, -PAD, 0)
+        font, metrics = self._font("body", 500)
+        name = metrics.elidedText(cell.name, _ELIDE_MIDDLE, box.width())
+        painter.setFont(font)
+        painter.setPen(theme.color(cell.role))
+        painter.drawText(box, _LEFT, name)
+        used = metrics.horizontalAdvance(name) + 10
+        if cell.place and box.width() - used > 48:
+            font, metrics = self._font("small", 400)
+            painter.setFont(font)
+            painter.setPen(theme.color("muted"))
+            place = metrics.elidedText(cell.place, _ELIDE_LEFT, box.width() - used)
+            painter.drawText(box.adjusted(used, 0, 0, 0), _LEFT, place)
+
+    def _state(self, painter: QPainter, rect: QRect, cell: StateCell) -> None:
+        theme = self._theme
+        middle = rect.center().y() + 0.5
+        width = paint_pill(painter, theme, rect.left() + PAD, middle, cell.word, cell.role, cell.icon)
+        box = rect.adjusted(PAD + width + 8, 0, -PAD, 0)
+        font, metrics = self._font("small", 400)
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        if cell.progress is not None and box.width() > 72:
+            words = metrics.horizontalAdvance(cell.note) + 10 if cell.note else 0
+            bar = QRectF(box.left(), middle - 2, min(120, box.width() - max(words, 44)), 4)
+            paint_progress(painter, theme, bar, cell.progress)
+            painter.setPen(theme.color("muted"))
+            box.setLeft(int(bar.right()) + 8)
+        if cell.note and box.width() > 16:
+            painter.drawText(box, _LEFT, metrics.elidedText(cell.note, _ELIDE_RIGHT, box.width()))
+
+    def _font(self, size: str, weight: int) -> tuple[QFont, QFontMetrics]:
+        found = self._fonts.get((size, weight))
+        if found is None:
+            font = self._theme.font(size, weight)
+            found = self._fonts[size, weight] = (font, QFontMetrics(font))
+        return found

@@ -1,0 +1,344 @@
+"""The view of a `paged.PagedModel`: whole rows, keyboard for everything, columns as the user left them.
+
+Owns scrolling, selection and sorting keys; knows no row by its meaning. No widget is made per row.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
+
+from desktop.toolkit import icons
+from desktop.toolkit.memory import Memory
+from desktop.toolkit.paged import PagedModel, runs_of
+from desktop.toolkit.pills import PAD, CellDelegate
+from desktop.toolkit.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_HOVERED = QStyle.StateFlag.State_MouseOver
+_FOCUSED = QStyle.StateFlag.State_HasFocus
+_HORIZONTAL = Qt.Orientation.Horizontal
+
+
+class _Header(QHeaderView):
+    """Quiet titles over a hairline; the sorted one carries an arrow."""
+
+    def __init__(self, theme: Theme, view: "TableView") -> None:
+        super().__init__(_HORIZONTAL, view)
+        self._theme = theme
+        self._view = view
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(56)
+        self.setStretchLastSection(True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), 32)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        theme = self._theme
+        column = self._view.columns[section]
+        painter.save()
+        painter.fillRect(rect, theme.color("raised"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        sorted_by = self._view.sorting
+        mine = sorted_by is not None and sorted_by[0] == column.key
+        painter.setFont(theme.font("small", 600 if mine else 500))
+        painter.setPen(theme.color("text" if mine else "muted"))
+        box = rect.adjusted(PAD, 0, -PAD, 0)
+        align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        metrics = painter.fontMetrics()
+        title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), title)
+        if mine and sorted_by is not None:
+            name = "chevron-down" if sorted_by[1] else "chevron-up"
+            mark = icons.pixmap(theme, name, "muted", 12, painter.device().devicePixelRatio())
+            width = metrics.horizontalAdvance(title)
+            left = box.right() - width - 16 if column.right else box.left() + width + 4
+            painter.drawPixmap(QPoint(left, rect.center().y() - 5), mark)
+        painter.restore()
+
+
+class TableView(QTableView):
+    """Shows a `PagedModel`: whole rows, keyboard for everything, columns as the user left them."""
+
+    sort_asked = Signal(str, bool)
+    """Column key, descending; "" for the order of arrival."""
+    removal_asked = Signal()
+    look_asked = Signal()
+    opened = Signal(int)
+    """Enter or a double click on this row."""
+    menu_asked = Signal(object)
+    """Global position."""
+    selected = Signal()
+    """What is selected changed, or the rows under it did."""
+
+    def __init__(
+        self, theme: Theme, model: PagedModel[Any], memory: Memory, key: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._paged = model
+        self._memory = memory
+        self._key = key
+        self._hovered = -1
+        self._sizing = False
+        self.columns = model.columns
+        self.sorting: tuple[str, bool] | None = None
+        self._build()
+        self._connect()
+
+    # --- selection ---------------------------------------------------------------------------------------------
+
+    def selected_ids(self) -> list[Any]:
+        """In the order shown. By ranges: a hundred thousand rows cost a list, not a hundred thousand indexes."""
+        ids = self._paged.ids
+        found: list[Any] = []
+        for first, last in self._selected_runs():
+            found.extend(ids[first : last + 1])
+        return found
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(last - first + 1 for first, last in self._selected_runs())
+
+    def current_id(self) -> Any | None:
+        """The row with the keyboard, if it is selected."""
+        place = self.currentIndex().row()
+        ids = self._paged.ids
+        return ids[place] if 0 <= place < len(ids) and self.selectionModel().isRowSelected(place) else None
+
+    def select_ids(self, ids: Iterable[Any], *, scroll: bool = False) -> None:
+        """Select these and nothing else; unknown ones are left out."""
+        places = sorted(place for key in ids if (place := self._paged.place_of(key)) is not None)
+        chosen = QItemSelection()
+        last_column = len(self.columns) - 1
+        for first, last in runs_of(places):
+            chosen.select(self._paged.index(first, 0), self._paged.index(last, last_column))
+        model = self.selectionModel()
+        if places:
+            model.setCurrentIndex(self._paged.index(places[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if places and scroll:
+            self.scrollTo(self._paged.index(places[0], 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def show_ids(self, ids: Sequence[Any]) -> None:
+        """Give the model these ids, and keep selection and scrolling where they still mean something."""
+        kept = self.selected_ids()
+        bar = self.verticalScrollBar()
+        at = bar.value()
+        if self._paged.set_ids(ids) and ids:
+            self.select_ids(kept)
+            bar.setValue(min(at, bar.maximum()))
+
+    # --- keys and mouse ----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removal_asked.emit()
+        elif plain and key == Qt.Key.Key_Space:
+            self.look_asked.emit()
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.currentIndex().row())
+        elif plain and key == Qt.Key.Key_Escape and self.selected_count():
+            self.clearSelection()
+        elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._paged.rowCount():
+            place = 0 if key == Qt.Key.Key_Home else self._paged.rowCount() - 1
+            self.setCurrentIndex(self._paged.index(place, 0))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        position = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect = self.visualRect(self.currentIndex())
+            position = self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(PAD, 0))
+        if self.selected_count():
+            self.menu_asked.emit(position)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(int(event.position().y())))
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.indexAt(event.position().toPoint()).isValid():
+            self.clearSelection()
+
+    @property
+    def hovered(self) -> int:
+        """The row under the pointer, or -1."""
+        return self._hovered
+
+    # --- within ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setModel(self._paged)
+        self.setItemDelegate(_RowDelegate(self._theme, self))
+        self.setHorizontalHeader(_Header(self._theme, self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.verticalHeader().setDefaultSectionSize(self._theme.px("row"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(False)
+        self._recall()
+
+    def _connect(self) -> None:
+        header = self.horizontalHeader()
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(500)
+        self._saving.timeout.connect(self._remember)
+        header.sectionResized.connect(self._resized)
+        header.sectionMoved.connect(self._saving.start)
+        header.sectionClicked.connect(self._clicked)
+        self.doubleClicked.connect(self._double_clicked)
+        self.selectionModel().selectionChanged.connect(self._selection_moved)
+        self.selectionModel().currentChanged.connect(self._selection_moved)
+        self._paged.modelReset.connect(self.selected)
+        self._paged.rowsRemoved.connect(self.selected)
+        self._theme.changed.connect(self._restyle)
+
+    def _selected_runs(self) -> list[tuple[int, int]]:
+        chosen = self.selectionModel().selection()
+        return sorted({(chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count())})
+
+    def _hover(self, row: int) -> None:
+        if row == self._hovered:
+            return
+        before, self._hovered = self._hovered, row
+        for each in (before, row):
+            if each >= 0:
+                self.viewport().update(0, self.rowViewportPosition(each), self.viewport().width(), self.rowHeight(each))
+
+    def _recall(self) -> None:
+        known = self._memory.recall(f"columns.{self._key}")
+        header = self.horizontalHeader()
+        widths = known.get("widths")
+        widths = widths if isinstance(widths, dict) else {}
+        for section, column in enumerate(self.columns):
+            width = widths.get(column.key)
+            header.resizeSection(section, width if isinstance(width, int) and 40 <= width <= 4000 else column.width)
+        order = known.get("order")
+        if isinstance(order, list):
+            keys = [column.key for column in self.columns]
+            for place, key in enumerate(each for each in order if each in keys):
+                header.moveSection(header.visualIndex(keys.index(key)), place)
+        self._sized = bool(widths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        shares = sum(column.stretch for column in self.columns)
+        if self._sized or not shares:
+            return
+        header = self.horizontalHeader()
+        room = self.viewport().width() - sum(column.width for column in self.columns if not column.stretch)
+        self._sizing = True
+        for section, column in enumerate(self.columns):
+            if column.stretch:
+                header.resizeSection(section, max(120, room * column.stretch // shares))
+            else:
+                header.resizeSection(section, column.width)
+        self._sizing = False
+
+    @Slot()
+    def _resized(self) -> None:
+        # The last section follows the window by itself: only what a hand does is remembered.
+        if not self._sizing and self.horizontalHeader().isVisible() and QGuiApplication.mouseButtons():
+            self._sized = True
+            self._saving.start()
+
+    @Slot()
+    def _remember(self) -> None:
+        header = self.horizontalHeader()
+        order = sorted(range(len(self.columns)), key=header.visualIndex)
+        self._memory.remember(
+            f"columns.{self._key}",
+            {
+                "widths": {column.key: header.sectionSize(n) for n, column in enumerate(self.columns)},
+                "order": [self.columns[n].key for n in order],
+            },
+        )
+
+    @Slot(int)
+    def _clicked(self, section: int) -> None:
+        column = self.columns[section]
+        if not column.sortable:
+            return
+        # Ascending, descending, then the order of arrival again.
+        if self.sorting is None or self.sorting[0] != column.key:
+            self.sorting = (column.key, False)
+        elif not self.sorting[1]:
+            self.sorting = (column.key, True)
+        else:
+            self.sorting = None
+        self.horizontalHeader().viewport().update()
+        self.sort_asked.emit(*(self.sorting or ("", False)))
+
+    @Slot(QModelIndex)
+    def _double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    @Slot()
+    def _selection_moved(self) -> None:
+        self.selected.emit()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.px("row"))
+        self.viewport().update()
+
+
+class _RowDelegate(CellDelegate):
+    """A cell delegate that lights the whole row under the pointer and marks the whole current row."""
+
+    def __init__(self, theme: Theme, view: TableView) -> None:
+        super().__init__(theme, view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = option.state & ~(_HOVERED | _FOCUSED)
+        if index.row() == self._view.hovered:
+            state |= _HOVERED
+        if self._view.hasFocus() and index.row() == self._view.currentIndex().row():
+            state |= _FOCUSED
+        option.state = state
+        super().paint(painter, option, index)
