@@ -1,0 +1,48 @@
+"""The command: `python -m api_stub`. Its first line on standard output is JSON with the addresses; logs: stderr."""
+
+import argparse
+import json
+import logging
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from api_stub.serving import Served
+from api_stub.settings import Argon2Cost, Settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; 0 after either."""
+    parser = argparse.ArgumentParser(prog="api_stub", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--data", type=Path, help="folder of the state; a temporary one without it")
+    parser.add_argument("--seed", choices=("demo", "empty"), default="demo")
+    parser.add_argument("--faults", metavar="SPEC", help="JSON, or the path of a JSON file; see api_stub/faults.py")
+    parser.add_argument(
+        "--cheap-passwords", action="store_true", help="hash passwords badly, for tests that start often"
+    )
+    parser.add_argument("--log-level", default="warning")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=options.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+    temporary = None if options.data else tempfile.TemporaryDirectory(prefix="api-stub-")
+    data = options.data or Path(temporary.name if temporary else "")
+    settings = Settings(
+        data=data, seed=options.seed, argon2=Argon2Cost.cheap() if options.cheap_passwords else Argon2Cost()
+    )
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    with Served(settings, host=options.host, port=options.port) as served:
+        print(json.dumps({"url": served.url, "mailbox": served.mailbox}), flush=True)
+        while not stopping.wait(0.5):  # a bounded wait lets Windows deliver Ctrl+C
+            pass
+    if temporary is not None:
+        temporary.cleanup()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

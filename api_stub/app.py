@@ -1,0 +1,143 @@
+"""The application: routes, and how the parts hang together. Decides nothing and stores nothing itself."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from api_stub import messages as m
+from api_stub import seed
+from api_stub.deposits import Deposits
+from api_stub.problems import PROBLEM_TYPE, Problem
+from api_stub.rules import Piece
+from api_stub.sessions import Bearer, Sessions
+from api_stub.settings import Settings
+from api_stub.state import State
+from api_stub.tus import PREFIX, Tus
+
+
+class Parts:
+    """What one application is made of, opened together and closed together."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the state under `settings.data` and seed it. Blocking."""
+        self.settings = settings
+        self.state = State(settings.data)
+        if settings.seed == "demo":
+            seed.sow(self.state, settings.argon2)
+        self.sessions = Sessions(self.state, settings)
+        self.deposits = Deposits(self.state, settings)
+        self.tus = Tus(self.state, self.sessions, settings)
+
+    def close(self) -> None:
+        """Blocking; a second call does nothing."""
+        self.sessions.close()
+        self.state.close()
+
+
+_scheme = HTTPBearer(auto_error=False, description="The access token of a session")
+
+
+def _bearer(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]) -> Bearer:
+    sessions: Sessions = request.app.state.parts.sessions
+    return sessions.bearer(request.headers.get("authorization", ""))
+
+
+Signed = Annotated[Bearer, Depends(_bearer)]
+Since = Annotated[str | None, Query(max_length=200)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over `settings.data`; close `app.state.parts` when done with it."""
+    parts = Parts(settings)
+    app = FastAPI(
+        title="Espace Tiers",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+    )
+    app.state.parts = parts
+    _install_refusals(app)
+    _install_routes(app, parts)
+    app.router.routes.append(Route(PREFIX, parts.tus, include_in_schema=False))
+    app.router.routes.append(Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
+    return app
+
+
+def _install_routes(app: FastAPI, parts: Parts) -> None:
+    settings, sessions, deposits = parts.settings, parts.sessions, parts.deposits
+
+    @app.post("/v1/sessions", status_code=201, response_model=m.SessionMessage)
+    async def sign_in(credentials: m.Credentials) -> Any:
+        return await sessions.sign_in(credentials.finess, credentials.password)
+
+    @app.post("/v1/sessions/refresh", response_model=m.SessionMessage)
+    async def refresh(asked: m.RefreshRequest) -> Any:
+        return await sessions.refresh(asked.refresh_token)
+
+    @app.delete("/v1/sessions/current", status_code=204)
+    async def sign_out(bearer: Signed) -> None:
+        await sessions.sign_out(bearer)
+
+    @app.get("/v1/limits", response_model=m.LimitsMessage)
+    async def limits(_: Signed) -> Any:
+        return settings
+
+    @app.get("/v1/notices", response_model=m.NoticesPage)
+    async def notices() -> Any:
+        return {"items": list(seed.NOTICES), "next": None}
+
+    @app.put("/v1/deposits/{deposit}", response_model=m.DepositMessage)
+    async def seal(deposit: UUID, asked: m.SealRequest, bearer: Signed, response: Response) -> Any:
+        pieces = [Piece(piece.id, piece.name, piece.sha256) for piece in asked.uploads]
+        sealed, new = await deposits.seal(bearer.finess, str(deposit), asked.kind, asked.message, pieces)
+        response.status_code = 201 if new else 200
+        return sealed
+
+    @app.get("/v1/deposits/{deposit}", response_model=m.DepositMessage)
+    async def find_deposit(deposit: UUID, bearer: Signed) -> Any:
+        return deposits.find(bearer.finess, str(deposit))
+
+    @app.get("/v1/deposits", response_model=m.DepositsPage)
+    async def list_deposits(bearer: Signed, since: Since = None, limit: Limit = 100) -> Any:
+        items, following = deposits.list_deposits(bearer.finess, since, limit)
+        return {"items": items, "next": following}
+
+    @app.get("/v1/documents", response_model=m.DocumentsPage)
+    async def list_documents(bearer: Signed, since: Since = None, limit: Limit = 100) -> Any:
+        items, following = deposits.list_documents(bearer.finess, since, limit)
+        return {"items": items, "next": following}
+
+
+# --- refusals -----------------------------------------------------------------------------------------------------
+
+
+def _response(problem: Problem) -> Response:
+    return Response(problem.body(), problem.status, {"Cache-Control": "no-store", **problem.headers}, PROBLEM_TYPE)
+
+
+def _install_refusals(app: FastAPI) -> None:
+    @app.exception_handler(Problem)
+    async def refused(_: Request, problem: Problem) -> Response:
+        return _response(problem)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_: Request, error: RequestValidationError) -> Response:
+        places = sorted({".".join(str(part) for part in fault["loc"]) for fault in error.errors()})
+        return _response(Problem("invalid-request", ", ".join(places)[:500].encode("ascii", "replace").decode()))
+
+    @app.exception_handler(HTTPException)
+    async def elsewhere(_: Request, error: HTTPException) -> Response:
+        code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "invalid-request")
+        return _response(Problem(code, headers=error.headers))
+
+    @app.exception_handler(Exception)
+    async def failed(_: Request, __: Exception) -> Response:  # uvicorn logs it
+        return _response(Problem("internal"))

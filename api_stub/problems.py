@@ -1,0 +1,78 @@
+"""Every way in which the server says no: one table of codes, and the exception that carries one of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+PROBLEM_TYPE = "application/problem+json"
+
+# code: (status, title)
+CATALOGUE: dict[str, tuple[int, str]] = {
+    "header-invalid": (400, "A header is missing or malformed"),
+    "checksum-algorithm-unknown": (400, "This checksum algorithm is not offered"),
+    "credentials-refused": (401, "Unknown identifier or wrong password"),
+    "session-expired": (401, "The session is over"),
+    "token-refused": (401, "A valid access token is needed"),
+    "account-not-activated": (403, "The account is not activated yet"),
+    "not-found": (404, "There is nothing here"),
+    "method-not-allowed": (405, "This method is not offered here"),
+    "offset-conflict": (409, "The upload stands at another offset"),
+    "upload-sealed": (409, "The upload belongs to a deposit"),
+    "deposit-conflict": (409, "This deposit exists with other content"),
+    "upload-expired": (410, "The upload has expired"),
+    "version-unsupported": (412, "This version of tus is not offered"),
+    "upload-too-large": (413, "More bytes than announced or allowed"),
+    "deposit-too-large": (413, "The deposit is larger than allowed"),
+    "media-type-unsupported": (415, "This content type is not accepted here"),
+    "invalid-request": (422, "The request is malformed"),
+    "cursor-unknown": (422, "This cursor was not made here"),
+    "kind-unknown": (422, "This kind of document is unknown"),
+    "upload-unknown": (422, "An upload does not exist any more"),
+    "upload-incomplete": (422, "An upload lacks bytes"),
+    "document-empty": (422, "A document has no content"),
+    "checksum-mismatch": (422, "A document differs from its SHA-256"),
+    "media-type-refused": (422, "A document is of a type that is not accepted"),
+    "locked": (423, "Another request holds this"),
+    "too-many-attempts": (429, "Too many attempts"),
+    "rate-limited": (429, "Too many requests"),
+    "chunk-checksum-mismatch": (460, "The bytes differ from their checksum"),
+    "internal": (500, "The server failed"),
+    "unavailable": (503, "The service is not available"),
+}
+
+
+class Problem(Exception):  # noqa: N818 - named after RFC 9457
+    """A refusal. `code` is one of `CATALOGUE`; `uploads` names the uploads that caused it; `retry_after` is seconds."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        uploads: Sequence[str] = (),
+        retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status, self.title = CATALOGUE[code]
+        self.detail = detail
+        self.uploads = tuple(uploads)
+        self.headers = dict(headers or {})
+        if retry_after is not None:
+            self.headers["Retry-After"] = str(retry_after)
+        if code == "token-refused":
+            self.headers["WWW-Authenticate"] = "Bearer"
+
+    def body(self) -> bytes:
+        """The JSON of this problem."""
+        content: dict[str, object] = {
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "code": self.code,
+        }
+        if self.detail:
+            content["detail"] = self.detail
+        if self.uploads:
+            content["uploads"] = list(self.uploads)
+        return json.dumps(content, ensure_ascii=False).encode()

@@ -1,0 +1,48 @@
+"""What a start of the server may choose. Values only; reads no environment and no file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
+KINDS = ("facture", "devis", "ordonnance", "prise_en_charge", "flux_optique", "rib", "convention", "autre")
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Argon2Cost:
+    """Cost of one password hash; the default is the library's own (RFC 9106, low memory)."""
+
+    time: int = 3
+    memory_kib: int = 65536
+    lanes: int = 4
+
+    @classmethod
+    def cheap(cls) -> "Argon2Cost":
+        """For tests: below a millisecond."""
+        return cls(time=1, memory_kib=8, lanes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One start of the server. Durations are seconds, sizes bytes."""
+
+    data: Path
+    seed: str = "demo"  # "demo" or "empty"
+    faults: dict[str, Any] | None = None  # None: no fault can be injected, and the line isn't watched at all
+    argon2: Argon2Cost = field(default_factory=Argon2Cost)
+    clock: Callable[[], datetime] = wall_clock
+    access_seconds: int = 900
+    refresh_seconds: int = 30 * 86400
+    upload_seconds: int = 86400  # an upload that is neither continued nor sealed goes after this
+    takeover_seconds: float = 5.0  # how long a request waits for an older one to let go of an upload
+    flush_bytes: int = 1 << 20  # received bytes are stored at least this often
+    deposit_max_bytes: int = 10 * 1024 * 1024
+    media_types: tuple[str, ...] = MEDIA_TYPES
+    kinds: tuple[str, ...] = KINDS
