@@ -6,7 +6,6 @@ on CI. A folder's own fixtures stand in its own conftest.
 
 import asyncio
 import gc
-import importlib.util
 import inspect
 import ipaddress
 import logging
@@ -17,10 +16,12 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+import samples
+
+from api_stub.serving import Served
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDS_WITHIN = 5.0  # seconds that what a test started may take to end once the test is over
@@ -181,29 +182,20 @@ async def tasks_end() -> AsyncIterator[None]:
 # --- shared fixtures ---------------------------------------------------------------------------------------------
 
 
-def _load(path: Path) -> ModuleType:
-    """A module of `packaging/`, which is a folder of programs and not a package."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The top of the project."""
     return ROOT
 
 
-@pytest.fixture(scope="session")
-def samples() -> ModuleType:
-    """`packaging/samples.py`, which draws the fictitious documents."""
-    return _load(ROOT / "packaging" / "samples.py")
+@pytest.fixture
+def sample_documents(tmp_path: Path) -> Callable[[], list[Path]]:
+    """Call it for a folder of fictitious scans, good ones and bad ones, drawn anew below `tmp_path`."""
+    return lambda: samples.make(tmp_path / "documents")
 
 
 @pytest.fixture
-def sample_documents(samples: ModuleType, tmp_path: Path) -> Callable[[], list[Path]]:
-    """Call it for a folder of fictitious scans, good ones and bad ones, drawn anew below `tmp_path`."""
-    return lambda: list(samples.make(tmp_path / "documents"))
+def stub() -> Iterator[Served]:
+    """The thin server on a real port of this machine, with the demonstration's practices and cheap password hashes."""
+    with Served() as served:
+        yield served
