@@ -4,6 +4,8 @@ Owns what the program looks like as a whole; refuses to know any page. Nothing e
 Fonts: Inter from its package on Linux (and in tests), the system's own on Windows and macOS.
 """
 
+import ctypes
+import os
 import re
 import sys
 import tomllib
@@ -17,6 +19,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+_FAMILY = "Inter"
 _NAME = re.compile(r"\$([a-z]+(?:-[a-z]+)*)")
 
 
@@ -186,9 +189,24 @@ def _load_family() -> str:
     spec = find_spec("fontpkg_inter")
     if spec is None or not spec.submodule_search_locations:
         return ""
-    for file in sorted(Path(spec.submodule_search_locations[0]).glob("files/Inter?opsz*.ttf")):
-        number = QFontDatabase.addApplicationFont(str(file))
-        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-        if families:
-            return families[0]
-    return ""
+    files = sorted(Path(spec.submodule_search_locations[0]).glob("files/Inter?opsz*.ttf"))
+    if not files:
+        return ""
+    _add_to_fontconfig(files[0])
+    if QFontDatabase.hasFamily(_FAMILY):
+        return _FAMILY
+    number = QFontDatabase.addApplicationFont(str(files[0]))
+    return QFontDatabase.applicationFontFamilies(number)[0] if number >= 0 else ""
+
+
+def _add_to_fontconfig(file: Path) -> None:
+    """Give the file to fontconfig itself: `addApplicationFont` finds only the regular weight of a variable font.
+
+    Qt 6.11.3 on Linux; to be tested again with each version.
+    """
+    try:
+        library = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:
+        return
+    library.FcConfigAppFontAddFile.argtypes = (ctypes.c_void_p, ctypes.c_char_p)
+    library.FcConfigAppFontAddFile(None, os.fsencode(file))

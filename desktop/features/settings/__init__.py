@@ -1,0 +1,1 @@
+"""What the user may set on this workstation: look, density, automatic lock, local data."""

@@ -1,0 +1,45 @@
+"""The settings in one small JSON file. A file that can't be read counts as none: settings never stop the program."""
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from desktop.features.settings.domain import Preferences, from_mapping, to_mapping
+
+
+class Store:
+    """Owns `path`, whose folder is made when first written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Preferences:
+        """What was saved last; the defaults where there is nothing, or nothing sensible."""
+        try:
+            raw = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return Preferences()
+        return from_mapping(raw) if isinstance(raw, dict) else Preferences()
+
+    def save(self, preferences: Preferences) -> bool:
+        """Replace the file in one step; False where the folder can't be written."""
+        text = json.dumps(to_mapping(preferences), indent=1, sort_keys=True)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            number, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
+        except OSError:
+            return False
+        new = Path(name)
+        try:
+            with os.fdopen(number, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                new.unlink()
+            return False
+        return True

@@ -1,0 +1,335 @@
+"""The first page that the user sees: two columns, and in the right one the form or what stands in its place.
+
+Talks to the session through `tasks`; says in words how each sign-in ended; emits `opened` and knows nothing of what
+opens.
+"""
+
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.features.sign_in import texts
+from desktop.features.sign_in.domain import NEXT, Next, minutes_and_seconds
+from desktop.features.sign_in.service import WayIn
+from desktop.features.sign_in.ui.form import CredentialsForm
+from desktop.features.sign_in.ui.panels import ExplanationPanel, FormerPanel, paragraph
+from desktop.features.sign_in.ui.welcome import Welcome
+from desktop.kernel.clock import Clock
+from desktop.kernel.identifiers import normalise_finess
+from desktop.session.facts import Outcome, Profile, SignInResult
+from desktop.session.service import Session
+from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.forms import button
+from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.theme import Theme
+
+_log = logging.getLogger(__name__)
+_COLUMN = 400
+_TWO_COLUMNS_FROM = 900
+_LEFT_FROM, _LEFT_TO = 440, 640
+
+
+class SignInPage(QWidget):
+    """Fills the window while nobody is signed in. Call `start` each time it is shown."""
+
+    opened = Signal(object)
+    """A `SignInResult` with which the program opens (SIGNED_IN or OFFLINE)."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        session: Session,
+        clock: Clock,
+        *,
+        remember: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tasks = tasks
+        self._way_in = WayIn(session)
+        self._clock = clock
+        self._online = True
+        self._known = False
+        self._busy = False
+        self._resuming = False
+        self._asked_former = False
+        self._held = ""
+        self._until: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(250)
+        self._build()
+        self._connect()
+        self._form.set_remember(remember)
+
+    # --- what the shell asks -----------------------------------------------------------------------------------
+
+    def start(self, *, resume: bool = True) -> None:
+        """Ask for practices and notices; with `resume`, open the last practice at once where it is remembered."""
+        self._show_form()
+        self._form.forget_password()
+        self._tasks.run(self, self._way_in.notices(), self._welcome.show_notices, self._no_notices)
+
+        def known(practices: list[Profile]) -> None:
+            self._known = bool(practices)
+            self._form.set_practices(practices)
+            self._form.focus_first()
+            self.set_online(self._online)
+            if resume and practices and practices[0].remembered:
+                self._resume(practices[0])
+
+        self._tasks.run(self, self._way_in.practices(), known)
+
+    def set_online(self, online: bool) -> None:
+        """Whether the service answers; says what can still be done where it doesn't."""
+        self._online = online
+        if online:
+            self._offline.clear()
+        else:
+            words = texts.OFFLINE_KNOWN if self._known else texts.OFFLINE_UNKNOWN
+            self._offline.say(Tone.WARNING, words, closable=False)
+
+    def say(self, tone: str, text: str) -> None:
+        """A word above the form, from outside (why the user is here again)."""
+        self._banner.say(Tone(tone), text, closable=False)
+
+    # --- within ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._welcome = Welcome(self._theme, self)
+        row.addWidget(self._welcome)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right = QWidget(scroll)
+        right.setProperty("role", "raised")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        scroll.setWidget(right)
+        row.addWidget(scroll, 1)
+        place = QVBoxLayout(right)
+        margin = self._theme.px("xxl")
+        place.setContentsMargins(margin, margin, margin, margin)
+        column = QWidget(right)
+        column.setMaximumWidth(_COLUMN)
+        column.setMinimumWidth(min(_COLUMN, 320))
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(self._theme.px("xl"))
+        self._offline = Banner(self._theme, column)
+        self._banner = Banner(self._theme, column)
+        self._form_page = self._build_form(column)
+        self._former = FormerPanel(self._theme, column)
+        self._explanations = {
+            key: ExplanationPanel(self._theme, each, column) for key, each in texts.EXPLANATIONS.items()
+        }
+        # Not a stack: each panel has its own height and is centred with it.
+        self._panels: tuple[QWidget, ...] = (self._form_page, self._former, *self._explanations.values())
+        inner.addWidget(self._offline)
+        for each in self._panels:
+            inner.addWidget(each)
+        place.addStretch(1)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(column, 100)
+        across.addStretch(1)
+        place.addLayout(across)
+        place.addStretch(1)
+
+    def _build_form(self, parent: QWidget) -> QWidget:
+        theme = self._theme
+        page = QWidget(parent)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        heading = paragraph(texts.HEADING, page, "display")
+        under = paragraph(texts.SUBHEADING, page, "muted")
+        self._form = CredentialsForm(theme, page)
+        self._create = button(theme, texts.CREATE, "secondary", main=True, parent=page)
+        self._create.setAccessibleDescription(texts.CREATE_HINT)
+        line = QFrame(page)
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        question = QLabel(texts.CREATE_LABEL, page)
+        question.setProperty("role", "label")
+        hint = QLabel(texts.CREATE_HINT, page)
+        hint.setProperty("role", "note")
+        words.addWidget(question)
+        words.addWidget(hint)
+        bottom = QHBoxLayout()
+        bottom.addLayout(words, 1)
+        bottom.addWidget(self._create)
+        column.addWidget(heading)
+        column.addSpacing(theme.px("xs"))
+        column.addWidget(under)
+        column.addSpacing(theme.px("xl"))
+        main = QVBoxLayout()
+        main.setSpacing(theme.px("l"))
+        for each in (self._banner, self._form, line):
+            main.addWidget(each)
+        main.addLayout(bottom)
+        column.addLayout(main)
+        return page
+
+    def _connect(self) -> None:
+        self._form.submitted.connect(self._send)
+        self._form.explanation_asked.connect(self._explain)
+        self._form.practice_chosen.connect(self._chosen)
+        self._create.clicked.connect(self._explain_create)
+        self._former.given.connect(self._send_former)
+        self._former.afresh.connect(self._send_afresh)
+        self._former.back.connect(self._show_form)
+        for panel in self._explanations.values():
+            panel.back.connect(self._show_form)
+        self._timer.timeout.connect(self._count_down)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = event.size().width()
+        self._welcome.setVisible(width >= _TWO_COLUMNS_FROM)
+        self._welcome.setFixedWidth(max(_LEFT_FROM, min(_LEFT_TO, width * 2 // 5)))
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._form_page.isHidden() and not self._busy:
+            self._show_form()
+        else:
+            super().keyPressEvent(event)
+
+    # --- which panel -------------------------------------------------------------------------------------------
+
+    def _show_panel(self, panel: QWidget) -> None:
+        for each in self._panels:
+            each.setVisible(each is panel)
+
+    @Slot()
+    def _show_form(self) -> None:
+        self._show_panel(self._form_page)
+        self._form.focus_first()
+
+    @Slot(str)
+    def _explain(self, key: str) -> None:
+        panel = self._explanations[key]
+        self._show_panel(panel)
+        panel.leave.setFocus()
+
+    @Slot()
+    def _explain_create(self) -> None:
+        self._explain("create")
+
+    # --- asking the session ------------------------------------------------------------------------------------
+
+    def _ask(self, work: Coroutine[Any, Any, SignInResult], words: str) -> None:
+        self._banner.clear()
+        self._set_busy(words)
+        self._tasks.run(self, work, self._answered, self._failed)
+
+    @Slot()
+    def _send(self) -> None:
+        form = self._form
+        work = self._way_in.connect(form.identifier, form.password, remember=form.remember)
+        self._ask(work, texts.CONNECTING)
+
+    @Slot(str)
+    def _send_former(self, former: str) -> None:
+        form = self._form
+        self._asked_former = True
+        self._ask(
+            self._way_in.connect_with_former(form.identifier, form.password, former, remember=form.remember),
+            texts.CONNECTING,
+        )
+
+    @Slot()
+    def _send_afresh(self) -> None:
+        self._ask(self._way_in.start_afresh(self._form.identifier, self._form.password), texts.CONNECTING)
+
+    def _resume(self, practice: Profile) -> None:
+        self._resuming = True
+        self._ask(self._way_in.resume(practice.finess), texts.RESUMING)
+
+    @Slot(object)
+    def _chosen(self, practice: Profile) -> None:
+        self._banner.clear()
+        self._stop_counting()
+        if practice.remembered:
+            self._resume(practice)
+
+    # --- how it ended ------------------------------------------------------------------------------------------
+
+    def _answered(self, result: SignInResult) -> None:
+        resuming, self._resuming = self._resuming, False
+        former, self._asked_former = self._asked_former, False
+        self._set_busy("")
+        follows = NEXT[result.outcome]
+        if follows is Next.OPEN:
+            self._show_form()
+            self._form.forget_password()
+            self.opened.emit(result)
+        elif resuming and result.outcome is Outcome.WRONG:
+            self._form.focus_first()
+            self._banner.say(Tone.INFO, texts.RESUME_ENDED, closable=False)
+        elif former and result.outcome in (Outcome.WRONG, Outcome.OLD_PASSWORD_NEEDED):
+            self._former.refuse()
+        elif follows is Next.FORMER:
+            self._show_panel(self._former)
+            self._former.begin()
+        else:
+            self._show_form()
+            self._explain_result(result, follows)
+
+    def _explain_result(self, result: SignInResult, follows: Next) -> None:
+        message = texts.explain(result)
+        self._banner.say(Tone(message.tone), message.text, closable=False)
+        if follows is Next.TYPE_AGAIN:
+            self._form.forget_password()
+        elif follows is Next.WAIT:
+            self._held = normalise_finess(self._form.identifier)
+            self._until = self._clock.monotonic() + (result.retry_after or 60)
+            self._timer.start()
+            self._count_down()
+
+    def _failed(self, problem: Exception) -> None:
+        self._resuming = self._asked_former = False
+        self._set_busy("")
+        self._show_form()
+        self._banner.say(Tone.DANGER, texts.UNEXPECTED, closable=False)
+        self._tasks.unhandled(problem)
+
+    def _no_notices(self, problem: Exception) -> None:
+        # The way in stands without them.
+        _log.warning("no notices: %s", type(problem).__name__)
+
+    def _set_busy(self, words: str) -> None:
+        self._busy = bool(words)
+        self._form.set_busy(words)
+        self._former.set_busy(bool(words))
+        self._create.setEnabled(not words)
+
+    @Slot()
+    def _count_down(self) -> None:
+        if self._busy or self._until is None:
+            return
+        left = self._until - self._clock.monotonic()
+        if left <= 0:
+            self._stop_counting()
+            self._banner.clear()
+        elif normalise_finess(self._form.identifier) == self._held:
+            words = texts.TRY_IN.format(left=texts.time_left(*minutes_and_seconds(left)))
+            self._form.set_button(words, enabled=False)
+        else:
+            # The delay holds for the practice that was refused, not for another one.
+            self._form.set_button(texts.CONNECT, enabled=True)
+
+    def _stop_counting(self) -> None:
+        self._timer.stop()
+        self._until = None
+        self._form.set_button(texts.CONNECT, enabled=True)
