@@ -23,7 +23,7 @@ SETS = {
 }
 INCLUDED = {"test": ("demo",)}  # what is installed along with a set
 STAMP = "espace-tiers.json"  # in .venv, written last: which pins were installed by which Python
-NODE_AT_LEAST = 20  # what the tus server of the interop tests asks for
+NODE_AT_LEAST = (20, 19)  # what the tus server of the interop tests asks for
 
 # What Qt loads from the system, and the Debian package that has it. Found by adding to an empty Debian until the
 # program started.
@@ -186,12 +186,12 @@ def _environ(folder: Path, python: Path) -> dict[str, str]:
     return environ | {"VIRTUAL_ENV": str(folder), "PATH": path}
 
 
-def _node_version() -> int:
+def _node_version() -> tuple[int, ...]:
     try:
         said = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
-        return int(said.strip().lstrip("v").split(".")[0])
+        return tuple(int(part) for part in said.strip().lstrip("v").split("."))
     except (OSError, ValueError, subprocess.SubprocessError):
-        return 0
+        return ()
 
 
 def _loads(soname: str) -> bool:
