@@ -180,9 +180,12 @@ class Remote:
         return _offset(reply, offset + 1, offset + len(chunk))
 
     def terminate(self, url: str) -> None:
-        """Let the service forget an upload; no harm where it is gone already, or where it keeps it until it expires."""
+        """Let the service forget an upload; no harm where it is gone already, or where it keeps it until it expires.
+
+        `Refused` where it is part of a deposit.
+        """
         try:
-            self._tus("DELETE", url, _UPLOAD, headers={"Tus-Resumable": TUS_VERSION})
+            self._tus("DELETE", url, _ENDED, headers={"Tus-Resumable": TUS_VERSION})
         except UploadGone:
             return
         except Refused as refusal:
@@ -282,6 +285,7 @@ def wire_name(name: str) -> str:
 
 _BYTES = "application/offset+octet-stream"
 _CREATION: Mapping[int, type[RetriesItself]] = {460: ChecksumRefused}
+_ENDED: Mapping[int, type[RetriesItself]] = {404: UploadGone, 410: UploadGone}
 _UPLOAD: Mapping[int, type[RetriesItself]] = {
     403: UploadGone,
     404: UploadGone,
