@@ -1,0 +1,357 @@
+"""Empties the queue: which document goes when, over how many connections, and what follows from its outcome.
+
+Owns the flights and the line. The vault's table is the truth; what is held here is a look-ahead that is thrown away
+whenever a user's wish or the clock has changed the table. Runs on the loop; bytes travel in worker threads.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any
+
+import apsw
+
+from desktop.infra.database import Vault
+from desktop.kernel.clock import Clock
+from desktop.kernel.failures import Failure, NotTheServer, Refused
+from desktop.kernel.ids import DocumentId
+from desktop.uploads import ledger, store
+from desktop.uploads.facts import DepositState, Receipt
+from desktop.uploads.ledger import Changes
+from desktop.uploads.machine import Event, Happened, Line, Reach, Trouble, delay, judge
+from desktop.uploads.remote import SealedUpload
+from desktop.uploads.transfer import Flight, Interrupted, carry
+from desktop.uploads.wire import Server
+from desktop.uploads.workers import Workers
+
+log = logging.getLogger(__name__)
+
+WIDTH = 4
+LOOK_AHEAD = 64
+SHOWN_AFTER = 0.1  # seconds: a flight that is over sooner is never shown as "sending"
+
+Wait = Callable[[asyncio.Event, float | None], Awaitable[None]]
+"""Until the event is set or that many seconds have passed; handed in, so that tests need not wait for back-off."""
+
+
+async def wait(event: asyncio.Event, seconds: float | None) -> None:
+    """By the machine's own clock; at most a minute at a time, so that a sleep of the computer is noticed."""
+    try:
+        async with asyncio.timeout(None if seconds is None else min(max(seconds, 0.0), 60.0)):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+class Driver:
+    """Delivers from `run` until it is cancelled; then `land` waits for what is in the air."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        server: Server,
+        clock: Clock,
+        *,
+        changed: Callable[[Changes], None],
+        moved: Callable[[Flight], None],
+        idle: Callable[[], Coroutine[Any, Any, bool]],
+        jitter: Callable[[], float],
+        wait: Wait = wait,
+        width: int = WIDTH,
+    ) -> None:
+        """`changed` and `moved` are called on the loop; `idle` does a little housekeeping, True if there is more."""
+        self._vault = vault
+        self._server = server
+        self._clock = clock
+        self._changed = changed
+        self._moved = moved
+        self._idle = idle
+        self._jitter = jitter
+        self._wait = wait
+        self._width = width
+        self._workers = Workers(width, "upload")
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ends: set[asyncio.Task[None]] = set()
+        self._jobs: deque[store.Job] = deque()
+        self._seals: dict[int, None] = {}  # in order, each once
+        self._sealing: set[int] = set()
+        self._stale = True  # the table may hold what the look-ahead doesn't
+        self._due: float | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.flights: dict[DocumentId, Flight] = {}
+        self.line = Line()
+        self.paused = False
+
+    # --- what the engine tells -----------------------------------------------------------------------------
+
+    def poke(self) -> None:
+        """The table was changed by somebody else."""
+        self._stale = True
+        self._jobs.clear()
+        self._wake.set()
+
+    def enlist(self, changes: Changes) -> None:
+        """These deposits may be sealed."""
+        for seq in changes.sealing:
+            if seq not in self._sealing:
+                self._seals[seq] = None
+
+    def interrupt(self, documents: set[DocumentId] | None = None, *, parked: bool = False) -> None:
+        """Stop the flights of these documents, or all, at their next byte."""
+        for number, flight in self.flights.items():
+            if documents is None or number in documents:
+                flight.stopped = True
+                flight.parked = parked
+
+    def reopen(self) -> None:
+        """Somebody says that the line, or the session, works again."""
+        self.line = self.line.opened()
+        self._wake.set()
+
+    def shut(self, trouble: Trouble) -> None:
+        """Nothing leaves any more."""
+        self.line = self.line.troubled(trouble, self._now(), self._jitter())
+        self._wake.set()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    # --- the loop ------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Deliver, for ever."""
+        self._loop = asyncio.get_running_loop()
+        await self._take_up()
+        while True:
+            self._wake.clear()
+            await self._release()
+            if self._may_go():
+                if self._stale and len(self._jobs) < self._width:
+                    await self._look_ahead()
+                self._launch()
+            if not self._tasks and not self._wake.is_set() and await self._idle():
+                await asyncio.sleep(0)
+                continue
+            await self._wait(self._wake, self._seconds())
+
+    async def land(self, patience: float) -> None:
+        """Stop every flight; wait for them at most `patience` seconds."""
+        self.interrupt()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=patience)
+        left = [*self._tasks, *self._ends]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        self._workers.close(0.2)
+
+    async def _take_up(self) -> None:
+        self._tell(await self._vault.write(partial(ledger.release_waiting, now=self._now())))
+        for seq in await self._vault.read(partial(store.deposits_in, state=DepositState.SEALING)):
+            self._seals[seq] = None
+
+    async def _release(self) -> None:
+        now = self._now()
+        if self._due is None or (now < self._due <= now + ledger.HORIZON):
+            return
+        self._tell(await self._vault.write(partial(ledger.release_due, now=now)))
+        self._due = await self._vault.read(store.next_due)
+        self._stale = True
+
+    def _may_go(self) -> bool:
+        return not self.paused and self.line.open_at(self._now())
+
+    def _seconds(self) -> float | None:
+        now = self._now()
+        times = [time for time in (self._due, self.line.until if self.line.held_by else None) if time is not None]
+        ahead = [time - now for time in times if time > now]
+        return min(ahead) if ahead else None
+
+    async def _look_ahead(self) -> None:
+        self._stale = False
+        before = set(self.flights)
+        found = await self._vault.read(partial(store.next_jobs, most=LOOK_AHEAD + len(before)))
+        # What was in the air when the question was asked, or is now, may be answered as it was before.
+        self._jobs = deque(job for job in found if job.id not in before and job.id not in self.flights)
+        self._stale |= len(found) >= LOOK_AHEAD + len(before)
+
+    def _launch(self) -> None:
+        width = 1 if self.line.narrow else self._width
+        while len(self._tasks) < width:
+            if self._seals:
+                seq = next(iter(self._seals))
+                del self._seals[seq]
+                self._sealing.add(seq)
+                self._spawn(self._seal(seq))
+            elif self._jobs:
+                job = self._jobs.popleft()
+                if job.id not in self.flights:
+                    flight = Flight(job, sent=job.sent)
+                    self.flights[job.id] = flight
+                    self._spawn(self._fly(flight))
+            else:
+                return
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.error("a flight ended with %s", type(problem).__name__, exc_info=problem)
+        self._wake.set()
+
+    # --- one document --------------------------------------------------------------------------------------
+
+    async def _fly(self, flight: Flight) -> None:
+        loop = asyncio.get_running_loop()
+        shown = loop.call_later(SHOWN_AFTER, self._show, flight)
+        happened: Happened | None = None
+        try:
+            call = partial(carry, flight, self._vault, self._server, self._now, self._moved_in_thread)
+            happened = await self._workers.run(call)
+            self._passed()
+        except Interrupted:
+            happened = Happened(Event.PARKED) if flight.parked else None
+        except Exception as problem:
+            happened = self._stumbled(flight, problem)
+        finally:
+            shown.cancel()
+        try:
+            if happened is not None:
+                await self._store(flight, happened)
+        finally:
+            del self.flights[flight.job.id]
+            self._wake.set()
+            if happened is None and flight.shown:
+                self._moved(flight)
+
+    async def _store(self, flight: Flight, happened: Happened) -> None:
+        if happened.event is not Event.ARRIVED:
+            self._stale = True
+        change: Callable[[apsw.Connection], Changes] = partial(
+            ledger.happen, document=flight.job.id, happened=happened, now=self._now()
+        )
+        changes = await self._vault.write(change)
+        self._tell(changes)
+
+    def _stumbled(self, flight: Flight, problem: Exception) -> Happened:
+        trouble = judge(problem)
+        self._judged(trouble, problem)
+        match trouble.reach:
+            case Reach.SESSION:
+                return Happened(Event.PARKED)
+            case Reach.DENIED:
+                return Happened(Event.DENIED, reason=trouble.reason)
+            case Reach.LINE | Reach.RATE if self.line.until is not None:
+                again = self.line.until
+            case _:
+                attempts = 0 if flight.acknowledged else flight.job.attempts
+                again = self._now() + delay(attempts, self._jitter(), trouble.retry_after)
+        self._wait_until(again)
+        return Happened(Event.STUMBLED, reason=trouble.reason, next_try_at=again)
+
+    # --- one deposit ---------------------------------------------------------------------------------------
+
+    async def _seal(self, seq: int) -> None:
+        try:
+            sealing = await self._vault.read(partial(store.sealing, seq=seq))
+            if sealing is None:
+                return
+            change: Callable[[apsw.Connection], Changes]
+            try:
+                receipt = await self._workers.run(partial(self._put, sealing))
+                self._passed()
+                change = partial(ledger.sealed, seq=seq, receipt=receipt, now=self._now())
+            except Exception as problem:
+                change = self._seal_trouble(sealing, problem)
+            changes = await self._vault.write(change)
+            self._sealing.discard(seq)
+            self._stale = True
+            self._tell(changes)
+        finally:
+            self._sealing.discard(seq)
+
+    def _put(self, sealing: store.Sealing) -> Receipt:
+        uploads = [SealedUpload(part.url, part.name, part.sha256) for part in sealing.parts]
+        try:
+            return self._server.seal(sealing.id, sealing.kind, sealing.message, uploads)
+        except (Refused, NotTheServer):
+            # An earlier try may have been answered into the void: what the server has under our UUID decides.
+            known = self._server.deposit(sealing.id)
+            if known is None:
+                raise
+            return known
+
+    def _seal_trouble(self, sealing: store.Sealing, problem: Exception) -> Callable[[apsw.Connection], Changes]:
+        trouble = judge(problem)
+        self._judged(trouble, problem)
+        now = self._now()
+        if isinstance(problem, Refused):
+            return partial(
+                ledger.seal_refused, seq=sealing.seq, problem=trouble.reason, uploads=problem.uploads, now=now
+            )
+        jitter = self._jitter()
+        wait_for = delay(sealing.attempts, jitter, trouble.retry_after)
+        self._wait_until(now + wait_for)
+        return partial(ledger.seal_stumbled, seq=sealing.seq, trouble=trouble, wait_for=wait_for, now=now)
+
+    # --- small parts ---------------------------------------------------------------------------------------
+
+    def _judged(self, trouble: Trouble, problem: Exception) -> None:
+        if trouble.reach in (Reach.LINE, Reach.RATE, Reach.SESSION):
+            if not self.line.held_by:
+                log.warning("the line is held: %s", trouble.reason)
+            self.line = self.line.troubled(trouble, self._now(), self._jitter())
+            return
+        if trouble.reach is Reach.BUG and not isinstance(problem, Failure):
+            log.error("delivery met %s", type(problem).__name__, exc_info=problem)
+        self._passed()
+
+    def _passed(self) -> None:
+        if self.line.held_by and self.line.held_by != "signed_out":
+            log.info("the line is open again")
+        self.line = self.line.passed()
+
+    def _wait_until(self, moment: float) -> None:
+        self._due = moment if self._due is None else min(self._due, moment)
+
+    def _tell(self, changes: Changes) -> None:
+        self.enlist(changes)
+        for url in changes.end_uploads:
+            task = asyncio.get_running_loop().create_task(self._end(url))
+            self._ends.add(task)
+            task.add_done_callback(self._ended)
+        self._changed(changes)
+
+    async def _end(self, url: str) -> None:
+        if self._may_go():
+            await self._workers.run(partial(self._server.terminate, url))
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._ends.discard(task)
+        # Best effort: an upload that nobody ends expires on the server.
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.info("an upload was not ended: %s", type(problem).__name__)
+
+    def tell(self, changes: Changes) -> None:
+        """Publish and do what a change asked by the engine brought."""
+        self._tell(changes)
+        self.poke()
+
+    def _show(self, flight: Flight) -> None:
+        flight.shown = True
+        self._moved(flight)
+
+    def _moved_in_thread(self, flight: Flight) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._moved, flight)
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()

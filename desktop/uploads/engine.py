@@ -1,0 +1,495 @@
+"""The delivery engine as its users hold it: each wish is a change of the vault, each change is told on the bus.
+
+Owns the lifetime of the driver and what is published. Knows neither who is signed in nor who listens.
+"""
+
+import asyncio
+import logging
+import random
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from desktop.infra.database import Vault
+from desktop.kernel.clock import Clock
+from desktop.kernel.events import Bus
+from desktop.kernel.failures import Failure, FileUnreadable, Refused, SessionExpired
+from desktop.kernel.ids import DepositId, DocumentId
+from desktop.uploads import intake, ledger, plan, store
+from desktop.uploads.board import Board, counts
+from desktop.uploads.driver import Driver, Wait, wait
+from desktop.uploads.facts import (
+    AddReport,
+    Composition,
+    CompositionChanged,
+    DocumentChanged,
+    DocumentRow,
+    DocumentsAdded,
+    DocumentsRemoved,
+    DocumentState,
+    EngineStatus,
+    Kind,
+    Limits,
+    PlannedDeposit,
+    ReadingProgress,
+    Receipt,
+    ReceiptArrived,
+    SortKey,
+    StatusChanged,
+    View,
+)
+from desktop.uploads.ledger import Changes
+from desktop.uploads.machine import judge
+from desktop.uploads.texts import deposit_label
+from desktop.uploads.transfer import Flight
+from desktop.uploads.wire import Server
+from desktop.uploads.workers import Workers
+
+log = logging.getLogger(__name__)
+
+UNTOLD = Limits(
+    10_485_760,
+    frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"}),
+    tuple(kind.value for kind in Kind),
+)
+"""What the contract says, until the server was asked for the first time."""
+
+READING_THREADS = 2
+TELL_SECONDS = 0.1
+KEPT_SECONDS = 600.0
+"""How long bytes stay after their receipt, for a last look, and removed rows for an undo."""
+
+FREE_PAGES = 4096
+"""Free pages (64 MiB) that the vault keeps for the next drop."""
+
+PATIENCE = 2.0
+
+
+class Engine:
+    """`uploads.service.Delivery` over an open vault and a server."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        server: Server,
+        bus: Bus,
+        clock: Clock,
+        *,
+        width: int = 4,
+        jitter: Callable[[], float] = random.random,
+        wait: Wait = wait,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        """`width` documents or seals are on the wire at most. `wait` and `jitter` are handed in by tests."""
+        self._vault = vault
+        self._server = server
+        self._bus = bus
+        self._clock = clock
+        self._kept_seconds = kept_seconds
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="drop")
+        self._inspecting = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="inspect")
+        self._asking = Workers(1, "ask")
+        self._driver = Driver(
+            vault,
+            server,
+            clock,
+            changed=self._changed,
+            moved=self._moved,
+            idle=self._tidy,
+            jitter=jitter,
+            wait=wait,
+            width=width,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+        self._greeting: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._restless = asyncio.Event()
+        self._board = Board({})
+        self._told: EngineStatus | None = None
+        self._limits: Limits | None = None
+        self._stopping = False
+
+    # --- lifetime ------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Take up what an earlier run left, then deliver until `stop`."""
+        self._loop = asyncio.get_running_loop()
+        paused, limits, tally = await self._vault.read(
+            lambda db: (store.setting(db, "paused"), store.setting(db, "limits"), store.tally(db))
+        )
+        self._driver.paused = paused is not None
+        self._limits = _decode(limits)
+        self._board = Board({}).look(tally, 0, self._clock.monotonic())
+        await self._clear(self._now())  # what was removed before this start can't be brought back any more
+        self._tasks = [
+            self._loop.create_task(self._driver.run()),
+            self._loop.create_task(self._report()),
+        ]
+        for task in self._tasks:
+            task.add_done_callback(self._ended)
+        self._greet()
+
+    async def stop(self) -> None:
+        """Stop at the next edge; whatever was stored goes on at the next start."""
+        self._stopping = True
+        tasks = [*self._tasks, *([self._greeting] if self._greeting else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._tasks = []
+        await self._driver.land(PATIENCE)
+        self._asking.close(0.2)
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        self._inspecting.shutdown(wait=False, cancel_futures=True)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.critical("delivery stopped: %s", type(problem).__name__, exc_info=problem)
+
+    # --- coming in -----------------------------------------------------------------------------------------
+
+    async def limits(self) -> Limits:
+        """What the server accepts; the last known answer where it can't be asked."""
+        if self._limits is None and self._greeting is not None:
+            await asyncio.wait([self._greeting], timeout=PATIENCE)
+        return self._limits or UNTOLD
+
+    async def add(self, paths: Sequence[Path], kind: Kind, message: str = "", *, drop: int = 0) -> AddReport:
+        """Read files and folders (walked, sorted), keep the good ones in the vault, say why the others aren't."""
+        limits = await self.limits()
+        loop = asyncio.get_running_loop()
+        told = 0.0
+        report: dict[DocumentState, list[DocumentId]] = {}
+
+        def stored(changes: Changes, done: int, met: int, last: bool) -> None:
+            nonlocal told
+            for row in changes.added:
+                report.setdefault(row.state, []).append(row.id)
+            self._changed(changes)
+            if last or time.monotonic() - told >= TELL_SECONDS:
+                told = time.monotonic()
+                self._publish(ReadingProgress(drop, done, met))
+
+        def read() -> None:
+            done = met = 0
+            under_way: list[Future[Changes]] = []
+            for files, met in intake.groups(paths, limits, self._inspecting):
+                if self._stopping:
+                    return
+                if len(under_way) == 2:
+                    changes = under_way.pop(0).result()
+                    done += len(changes.added)
+                    loop.call_soon_threadsafe(stored, changes, done, met, False)
+                change = partial(ledger.take_in, files=files, kind=kind, message=message, now=self._now())
+                under_way.append(self._vault.submit(change))
+            for future in under_way:
+                changes = future.result()
+                done += len(changes.added)
+                loop.call_soon_threadsafe(stored, changes, done, met, future is under_way[-1])
+
+        await loop.run_in_executor(self._reading, read)
+        await asyncio.sleep(0)  # the last `stored` is in the loop's queue already
+        return AddReport(
+            staged=tuple(report.get(DocumentState.STAGED, ())),
+            duplicates=tuple(report.get(DocumentState.DUPLICATE, ())),
+            refused=tuple(report.get(DocumentState.REFUSED, ())),
+        )
+
+    async def insist(self, ids: Sequence[DocumentId]) -> None:
+        await self._change(partial(ledger.insist, documents=ids, now=self._now()))
+
+    async def set_kind(self, ids: Sequence[DocumentId], kind: Kind) -> None:
+        await self._change(partial(ledger.label, documents=ids, kind=kind))
+
+    async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
+        await self._change(partial(ledger.label, documents=ids, message=message))
+
+    async def remove(self, ids: Sequence[DocumentId]) -> int:
+        changes = await self._change(partial(ledger.remove, documents=ids, now=self._now()))
+        self._driver.interrupt(set(changes.gone))
+        return len(changes.gone)
+
+    async def restore(self, ids: Sequence[DocumentId]) -> int:
+        changes = await self._change(partial(ledger.restore, documents=ids, now=self._now()))
+        return len(changes.added)
+
+    # --- composing and sending -----------------------------------------------------------------------------
+
+    async def composition(self) -> Composition:
+        limits = await self.limits()
+        items, ordinal = await self._vault.read(lambda db: (store.staged(db), store.next_ordinal(db)))
+        fitting = [item for item in items if item.size <= limits.deposit_max_bytes]
+        loads = await asyncio.to_thread(plan.compose, fitting, limits.deposit_max_bytes)
+        deposits = tuple(
+            PlannedDeposit(
+                key=str(load.items[0].id),
+                label=deposit_label(number),
+                kind=load.kind,
+                message=load.message,
+                documents=tuple(item.id for item in load.items),
+                size=load.size,
+            )
+            for number, load in enumerate(loads, ordinal)
+        )
+        return Composition(deposits, limits.deposit_max_bytes)
+
+    async def separate(self, ids: Sequence[DocumentId]) -> None:
+        if ids:
+            await self._change(partial(ledger.pin, documents=ids, apart=True))
+
+    async def rejoin(self, ids: Sequence[DocumentId]) -> None:
+        if ids:
+            await self._change(partial(ledger.pin, documents=ids, apart=False))
+
+    async def send(self, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        limit = (await self.limits()).deposit_max_bytes
+        now = self._now()
+        made, changes = await self._vault.write(
+            lambda db: ledger.send(db, documents=ids, limit=limit, new_id=_new_id, now=now)
+        )
+        self._begin_batch()
+        self._driver.tell(changes)
+        return made
+
+    async def pause(self, ids: Sequence[DocumentId] | None = None) -> None:
+        if ids is None:
+            await self._vault.write(partial(store.set_setting, key="paused", value="1"))
+            self._driver.paused = True
+            self._driver.interrupt()
+            self._driver.poke()
+            self._restless.set()
+            return
+        await self._change(partial(ledger.pause, documents=ids, paused=True))
+        self._driver.interrupt(set(ids))
+
+    async def resume(self, ids: Sequence[DocumentId] | None = None) -> None:
+        if ids is None:
+            await self._vault.write(partial(store.set_setting, key="paused", value=None))
+            self._driver.paused = False
+            ids = await self._vault.read(store.paused_ids)
+        await self._change(partial(ledger.pause, documents=ids, paused=False))
+        self._restless.set()
+
+    async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
+        limit = (await self.limits()).deposit_max_bytes
+        self._begin_batch()
+        await self._change(partial(ledger.retry, documents=ids, limit=limit, new_id=_new_id, now=self._now()))
+        if self._driver.line.held_by == "offline":
+            self._driver.reopen()
+
+    # --- questions -----------------------------------------------------------------------------------------
+
+    async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]:
+        return await self._vault.read(partial(store.ids, view=view, sort=sort, descending=descending))
+
+    async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
+        found = await self._vault.read(partial(store.rows, documents=ids))
+        return [self._as_flying(row) for row in found]
+
+    async def counts(self) -> dict[DocumentState, int]:
+        return counts(await self._vault.read(store.tally), len(self._driver.flights))
+
+    async def content(self, document: DocumentId) -> bytes:
+        found = await self._vault.read(partial(store.content, document=document))
+        if found is None:
+            raise FileUnreadable("cleared away")
+        return found
+
+    async def status(self) -> EngineStatus:
+        tally, due = await self._vault.read(lambda db: (store.tally(db), store.next_due(db)))
+        under_way = sum(flight.sent for flight in self._driver.flights.values())
+        self._board = self._board.look(tally, under_way, self._clock.monotonic())
+        return self._board.status(self._driver.line, self._driver.paused, len(self._driver.flights), due)
+
+    async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
+        return await self._vault.read(partial(store.receipts, search=search, limit=limit, before=before))
+
+    async def receipt(self, deposit: DepositId) -> Receipt | None:
+        return await self._vault.read(partial(store.receipt, deposit=deposit))
+
+    # --- what the session and the line tell, from any thread -----------------------------------------------
+
+    def signed_in(self) -> None:
+        """Release what waits for the user to sign in."""
+        self._soon(self._on_signed_in)
+
+    def signed_out(self) -> None:
+        """Park what is under way."""
+        self._soon(self._on_signed_out)
+
+    def reconnected(self) -> None:
+        """The line is back: what waits because of it is tried now."""
+        self._soon(self._on_reconnected)
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call)
+
+    def _on_signed_in(self) -> None:
+        if not self._stopping:
+            self._driver.reopen()
+            self._spawn(partial(ledger.release_signed_out, now=self._now()))
+            self._greet()
+
+    def _on_signed_out(self) -> None:
+        self._driver.shut(judge(SessionExpired("signed out")))
+        self._driver.interrupt(parked=True)
+        self._restless.set()
+
+    def _on_reconnected(self) -> None:
+        if not self._stopping and self._driver.line.held_by != "signed_out":
+            self._driver.reopen()
+            self._spawn(partial(ledger.release_waiting, now=self._now()))
+
+    def _spawn(self, change: Callable[[apsw.Connection], Changes]) -> None:
+        async def make() -> None:
+            await self._change(change)
+
+        task = asyncio.get_running_loop().create_task(make())
+        self._tasks.append(task)
+        task.add_done_callback(self._ended)
+        task.add_done_callback(lambda done: self._tasks.remove(done) if done in self._tasks else None)
+
+    # --- greeting the server -------------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        if self._greeting is None or self._greeting.done():
+            self._greeting = asyncio.get_running_loop().create_task(self._learn())
+            self._greeting.add_done_callback(self._ended)
+
+    async def _learn(self) -> None:
+        """Ask for the limits, and for what other workstations of the practice have sent."""
+        try:
+            limits = await self._asking.run(self._server.limits)
+            if limits != self._limits:
+                self._limits = limits
+                await self._vault.write(partial(store.set_setting, key="limits", value=_encode(limits)))
+                self._publish(CompositionChanged())
+            cursor = await self._vault.read(partial(store.setting, key="cursor"))
+            while True:
+                try:
+                    page = await self._asking.run(partial(self._server.documents, cursor))
+                except Refused:
+                    if cursor is None:
+                        raise
+                    cursor = None  # the server has forgotten it: from the first one again
+                    continue
+                found = [store.Elsewhere(item.sha256, item.name, item.deposit, item.received_at) for item in page.items]
+                cursor = page.next or cursor
+                await self._vault.write(partial(_learned, found=found, cursor=cursor))
+                if page.next is None:
+                    return
+        except Failure as problem:
+            log.info("the server could not be asked for its limits: %s", problem.code)
+
+    # --- publishing ----------------------------------------------------------------------------------------
+
+    async def _change(self, change: Callable[[apsw.Connection], Changes]) -> Changes:
+        changes = await self._vault.write(change)
+        self._driver.tell(changes)
+        return changes
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.added:
+            self._publish(DocumentsAdded(tuple(changes.added)))
+        for row in changes.rows.values():
+            self._publish(DocumentChanged(self._as_flying(row)))
+        if changes.gone:
+            self._publish(DocumentsRemoved(tuple(changes.gone)))
+        if changes.composition:
+            self._publish(CompositionChanged())
+        self._board = self._board.acknowledged(changes.receipts)
+        for receipt in changes.receipts:
+            self._publish(ReceiptArrived(receipt))
+        self._restless.set()
+
+    def _moved(self, flight: Flight) -> None:
+        if self._stopping or flight.job.id not in self._driver.flights:
+            return
+        self._restless.set()
+        self._spawn_row(flight.job.id)
+
+    def _spawn_row(self, document: DocumentId) -> None:
+        async def tell() -> None:
+            for row in await self.rows([document]):
+                self._publish(DocumentChanged(row))
+
+        task = asyncio.get_running_loop().create_task(tell())
+        self._tasks.append(task)
+        task.add_done_callback(self._ended)
+        task.add_done_callback(lambda done: self._tasks.remove(done) if done in self._tasks else None)
+
+    def _as_flying(self, row: DocumentRow) -> DocumentRow:
+        flight = self._driver.flights.get(row.id)
+        if flight is None or row.state is not DocumentState.QUEUED or flight.stopped:
+            return row
+        return replace(row, state=DocumentState.SENDING, sent=max(row.sent, min(flight.sent, row.size)))
+
+    def _publish(self, fact: object) -> None:
+        try:
+            self._bus.publish(fact)
+        except Exception:
+            log.exception("a listener failed")
+
+    async def _report(self) -> None:
+        """Tell how delivery stands, at most ten times a second, and each second while something moves."""
+        while True:
+            try:
+                async with asyncio.timeout(1.0 if self._driver.flights else None):
+                    await self._restless.wait()
+            except TimeoutError:
+                pass
+            self._restless.clear()
+            status = await self.status()
+            if status != self._told:
+                self._told = status
+                self._publish(StatusChanged(status))
+            await asyncio.sleep(TELL_SECONDS)
+
+    def _begin_batch(self) -> None:
+        if self._board.moving == 0:
+            self._board = self._board.fresh()
+
+    # --- housekeeping --------------------------------------------------------------------------------------
+
+    async def _tidy(self) -> bool:
+        """Clear a little of what is no longer needed; whether there is more."""
+        cleared = await self._vault.write(partial(store.clear_spent, before=self._now() - self._kept_seconds, most=8))
+        if cleared[0]:
+            return True
+        return await self._vault.write(partial(store.give_back, reserve=FREE_PAGES, most=512))
+
+    async def _clear(self, before: float) -> None:
+        change = partial(store.clear_spent, before=before, most=64)
+        while (await self._vault.write(change))[0]:
+            pass
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _learned(db: apsw.Connection, found: list[store.Elsewhere], cursor: str | None) -> None:
+    store.insert_elsewhere(db, found)
+    store.set_setting(db, "cursor", cursor)
+
+
+def _new_id() -> DepositId:
+    return DepositId(str(uuid.uuid4()))
+
+
+def _encode(limits: Limits) -> str:
+    return msgspec.json.encode((limits.deposit_max_bytes, sorted(limits.media_types), limits.kinds)).decode()
+
+
+def _decode(text: str | None) -> Limits | None:
+    if text is None:
+        return None
+    largest, media_types, kinds = msgspec.json.decode(text, type=tuple[int, list[str], list[str]])
+    return Limits(largest, frozenset(media_types), tuple(kinds))

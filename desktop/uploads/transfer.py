@@ -1,0 +1,133 @@
+"""One document's bytes, from the vault to the server, in a worker thread. Decides nothing about trying again.
+
+A small document goes as one request. A larger one gets its address first, which is stored before a byte of it leaves,
+then goes in chunks, so that a cut costs one chunk. Between chunks, and while one travels, the flight may be stopped.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from desktop.infra.database import Vault
+from desktop.uploads import ledger, store
+from desktop.uploads.machine import Event, Happened
+from desktop.uploads.remote import ChecksumRefused, OffsetConflict, UploadGone
+from desktop.uploads.wire import Server
+
+SMALL = 1 << 20
+CHUNK = 4 << 20
+MOST_MENDED = 3
+"""How often one flight sends damaged bytes again, or asks where it stands, before it lets time pass."""
+
+
+class Interrupted(Exception):  # noqa: N818 - a situation, not an error
+    """The flight was told to stop."""
+
+
+@dataclass(slots=True)
+class Flight:
+    """A document on the wire, shared between the loop and its thread; each field has one writer."""
+
+    job: store.Job
+    sent: int = 0  # bytes given to the line and not known to be lost (its thread)
+    acknowledged: bool = False  # the server took some of them (its thread)
+    stopped: bool = False  # (the loop)
+    parked: bool = False  # stopped because the password is wanted (the loop)
+    shown: bool = False  # a screen was told that it is on its way (the loop)
+
+
+def carry(
+    flight: Flight, vault: Vault, server: Server, now: Callable[[], float], moved: Callable[[Flight], None]
+) -> Happened:
+    """Bring the bytes over; what happened, still to be stored. `Interrupted`, or a failure of the wire."""
+    job = flight.job
+    mended = 0
+    while True:
+        try:
+            return _carry(flight, vault, server, now, moved)
+        except UploadGone:
+            if flight.job.url is None:
+                raise
+            return Happened(Event.LOST, reason="upload-unknown")
+        except ChecksumRefused:
+            # Nothing of the refused bytes was kept: send them again.
+            mended += 1
+            if mended > MOST_MENDED:
+                raise
+        except OffsetConflict:
+            mended += 1
+            if mended > MOST_MENDED:
+                raise
+        flight.job = _with_url(job, flight.job.url)
+
+
+def _carry(
+    flight: Flight, vault: Vault, server: Server, now: Callable[[], float], moved: Callable[[Flight], None]
+) -> Happened:
+    job = flight.job
+    report = _Reporter(flight, moved)
+    url, offset = job.url, 0
+    if url is not None:
+        offset = server.offset(url, job.size)
+    else:
+        first = _bytes(vault, job, 0, job.size) if job.size <= SMALL else None
+        if job.size <= SMALL and first is None:
+            return Happened(Event.DENIED, reason="bytes-lost")
+        report.base = 0
+        report.check()
+        made = server.create(job.name, job.media_type, job.size, job.sha256, first, report)
+        url, offset = made.url, made.offset
+        flight.acknowledged |= offset > 0
+        if offset < job.size:
+            flight.job = _with_url(job, url)
+            _store(vault, job, Happened(Event.CREATED, url=url, sent=offset), now)
+    while offset < job.size:
+        report.check()
+        chunk = _bytes(vault, job, offset, CHUNK)
+        if not chunk:
+            return Happened(Event.DENIED, reason="bytes-lost")
+        report.base = offset
+        offset = server.append(url, offset, chunk, report)
+        flight.acknowledged = True
+        if offset < job.size:
+            _store(vault, job, Happened(Event.MOVED, url=url, sent=offset), now)
+    flight.sent = job.size
+    return Happened(Event.ARRIVED, url=url)
+
+
+class _Reporter:
+    """Hears how many bytes of a body were handed to the line; stops the flight when told to."""
+
+    INTERVAL = 0.1
+
+    def __init__(self, flight: Flight, moved: Callable[[Flight], None]) -> None:
+        self.base = 0
+        self._flight = flight
+        self._moved = moved
+        self._told = time.monotonic()
+
+    def __call__(self, handed_over: int) -> None:
+        self.check()
+        # The last byte counts once the server has answered for it.
+        self._flight.sent = min(self.base + handed_over, self._flight.job.size - 1)
+        now = time.monotonic()
+        if now - self._told >= self.INTERVAL:
+            self._told = now
+            self._moved(self._flight)
+
+    def check(self) -> None:
+        if self._flight.stopped:
+            raise Interrupted
+
+
+def _bytes(vault: Vault, job: store.Job, offset: int, length: int) -> bytes | None:
+    return vault.ask(partial(store.chunk, document=job.id, offset=offset, length=length)).result()
+
+
+def _store(vault: Vault, job: store.Job, happened: Happened, now: Callable[[], float]) -> None:
+    vault.submit(partial(ledger.happen, document=job.id, happened=happened, now=now())).result()
+
+
+def _with_url(job: store.Job, url: str | None) -> store.Job:
+    return store.Job(job.id, job.deposit, job.name, job.media_type, job.size, job.sha256, url, job.sent, job.attempts)
