@@ -29,6 +29,8 @@ from desktop.uploads.machine import Deposit, Document, Stored
 from desktop.uploads.plan import Item
 from desktop.uploads.texts import deposit_label
 
+Value = str | int | float | bytes | None
+
 # --- documents -------------------------------------------------------------------------------------------------
 
 
@@ -148,7 +150,7 @@ def repeats_of(db: apsw.Connection, document: DocumentId) -> list[Entry]:
     return list(_entries(db, f"{_ENTRY} WHERE twin = ? AND state = 'duplicate' ORDER BY id", (document,)))
 
 
-def _entries(db: apsw.Connection, sql: str, bindings: Sequence[apsw.SQLiteValue]) -> Iterator[Entry]:
+def _entries(db: apsw.Connection, sql: str, bindings: Sequence[Value]) -> Iterator[Entry]:
     for line in _lines(db, sql, bindings):
         (number, state, size, sent, url, attempts, redone, reason, next_try_at, was, deposit, sha256, paused) = line
         yield Entry(
@@ -583,7 +585,7 @@ def receipts(db: apsw.Connection, search: str, limit: int, before: str | None) -
     """Newest first; every word of `search` begins a word of the receipt's number, message or names."""
     words = re.findall(r"\w+", fold(search))
     conditions = ["r.seq < coalesce((SELECT seq FROM receipt WHERE number = ?), 9223372036854775807)"]
-    bindings: list[apsw.SQLiteValue] = [before]
+    bindings: list[Value] = [before]
     if words:
         conditions.append("r.seq IN (SELECT rowid FROM receipt_words WHERE receipt_words MATCH ?)")
         bindings.append(" AND ".join(f'"{word}"*' for word in words))
@@ -677,6 +679,6 @@ def _moment(value: float | None) -> datetime | None:
     return None if value is None else _time(value)
 
 
-def _lines(db: apsw.Connection, sql: str, bindings: Sequence[apsw.SQLiteValue] = ()) -> list[tuple[Any, ...]]:
+def _lines(db: apsw.Connection, sql: str, bindings: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
     # The types of columns are the schema's (STRICT tables), which a type checker can't see.
     return db.execute(sql, bindings).fetchall()
