@@ -69,8 +69,7 @@ def server(root: Path, tools: environment.Tools, data: Path) -> Iterator[str]:
     )  # fmt: skip
     before = signal.signal(signal.SIGTERM, _leave)  # so that being ended, too, goes through the end of this
     try:
-        assert process.stdout is not None
-        first = process.stdout.readline()
+        first = process.stdout.readline() if process.stdout else ""
         try:
             url = str(json.loads(first)["url"])
         except (ValueError, KeyError, TypeError):
@@ -84,6 +83,8 @@ def server(root: Path, tools: environment.Tools, data: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

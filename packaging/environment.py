@@ -85,7 +85,7 @@ def ready(root: Path, wanted: str, *, out: TextIO | None = None) -> Tools:
         _say(f"Installing the pinned packages of packaging/{pins.name} (some minutes the first time)", out)
         stamp = folder / STAMP
         stamp.unlink(missing_ok=True)  # until pip is through, the environment is nobody's
-        options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+        options = ["-qq", "--disable-pip-version-check", "--no-input", "--require-hashes"]
         _call(
             [str(python), "-m", "pip", "install", *options, "--requirement", str(pins)],
             "The packages could not be installed; pip says why above. Once mended, run the same command again.",
@@ -141,9 +141,10 @@ def _installed(folder: Path) -> dict[str, str] | None:
 
 
 def _works(python: Path) -> bool:
-    probe = "import pip, sys, platform; sys.exit(platform.python_version() != %r)" % platform.python_version()  # noqa: UP031
+    probe = "import pip, sys, platform; print(platform.python_version(), pip.__file__.startswith(sys.prefix))"
     try:
-        return subprocess.run([str(python), "-c", probe], capture_output=True, timeout=60, check=False).returncode == 0
+        answer = subprocess.run([str(python), "-c", probe], capture_output=True, text=True, timeout=60, check=False)
+        return answer.stdout.split() == [platform.python_version(), "True"]
     except (OSError, subprocess.TimeoutExpired):
         return False
 

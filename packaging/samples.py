@@ -213,16 +213,17 @@ def make(folder: Path, seed: int = 1) -> list[Path]:
     The encrypted one alone differs each time: its format asks for it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(sample, folder, seed) for sample in SAMPLES]
+    return [write(sample, folder, seed) for sample in SAMPLES]
 
 
 def make_good(folder: Path, seed: int = 1) -> list[Path]:
     """Only those that have to be accepted."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(sample, folder, seed) for sample in SAMPLES if sample.good]
+    return [write(sample, folder, seed) for sample in SAMPLES if sample.good]
 
 
-def _write(sample: Sample, folder: Path, seed: int) -> Path:
+def write(sample: Sample, folder: Path, seed: int) -> Path:
+    """Draw one sample into `folder`."""
     path = folder / sample.name
     path.write_bytes(sample.content(Random(f"{seed} {sample.name}")))
     return path
