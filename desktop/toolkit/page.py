@@ -5,12 +5,17 @@ from PySide6.QtWidgets import QWidget
 
 
 class Page(QWidget):
-    """Base of every page. `key` is stable (settings, tests), `title` is French, `icon_name` one of toolkit.icons."""
+    """Base of every page.
+
+    `key` is stable (settings, tests), `title` and the shorter `label` for the rail are French ("" takes the title),
+    `icon_name` is one of toolkit.icons.
+    """
 
     badge_changed = Signal(int)
     """How many things on this page need the user; 0 shows no badge."""
 
     title: str = ""
+    label: str = ""
     key: str = ""
     icon_name: str = "document"
 

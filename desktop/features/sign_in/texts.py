@@ -134,8 +134,7 @@ def explain(result: SignInResult) -> Message:
     if result.outcome is Outcome.TOO_MANY:
         return Message(
             "warning",
-            "Trop d’essais. Pour protéger votre compte, la connexion est fermée un moment. "
-            f"Réessayez dans {time_left(*_split(result.retry_after or 60))}.",
+            "Trop d’essais. Pour protéger votre compte, la connexion est fermée un moment ; elle rouvrira d’elle-même.",
         )
     if result.outcome is Outcome.VAULT_DAMAGED:
         return Message("danger", f"{_DAMAGED} {_lost(result.lost)}")
@@ -156,11 +155,6 @@ def _lost(count: int | None) -> str:
     if count == 1:
         return "Un document était encore en file : déposez-le à nouveau."
     return f"{count} documents étaient encore en file : déposez-les à nouveau."
-
-
-def _split(seconds: float) -> tuple[int, int]:
-    whole = max(1, int(-(-seconds // 1)))
-    return whole // 60, whole % 60
 
 
 def time_left(minutes: int, seconds: int) -> str:

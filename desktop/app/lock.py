@@ -1,0 +1,220 @@
+"""The automatic lock: notices that nobody has touched the program for a while, and the page that hides everything.
+
+Owns the count of idle time and the lock page; the password is judged by the coroutine that is passed in. Time asleep
+counts: the wall clock is asked too, and a gesture that comes too late locks instead of counting as presence.
+"""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.app import texts
+from desktop.kernel.clock import Clock
+from desktop.kernel.identifiers import group_finess
+from desktop.toolkit import icons
+from desktop.toolkit.forms import Field, PasswordField, button
+from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.theme import Theme
+
+_TICK = 2_000  # milliseconds between two looks at the clock
+
+_GESTURES = frozenset(
+    kind.value
+    for kind in (
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+        QEvent.Type.DragMove,
+    )
+)
+
+
+class IdleWatch(QObject):
+    """Watches every window of the program, dialogs and menus too, from `start` to `stop`."""
+
+    expired = Signal()
+    """Nobody has touched the program for the time that was set; emitted once, until `start` again."""
+
+    def __init__(self, app: QCoreApplication, clock: Clock, minutes: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._clock = clock
+        self._seconds = minutes * 60
+        self._running = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self.check)
+        self._mark()
+
+    def set_minutes(self, minutes: int) -> None:
+        """0 is never."""
+        self._seconds = minutes * 60
+        self._mark()
+
+    def start(self) -> None:
+        """Count from now."""
+        self._mark()
+        if not self._running:
+            self._running = True
+            self._app.installEventFilter(self)
+            self._timer.start()
+
+    def stop(self) -> None:
+        """Count no more."""
+        if self._running:
+            self._running = False
+            self._app.removeEventFilter(self)
+            self._timer.stop()
+
+    @Slot()
+    def check(self) -> None:
+        """Look at the clock now."""
+        if self._running and self._late():
+            self.stop()
+            self.expired.emit()
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type().value in _GESTURES and self._running:
+            if self._late():
+                # Back from sleep, or the timer was held up: this gesture must not reach the page.
+                self.check()
+                return True
+            self._mark()
+        return False
+
+    def _mark(self) -> None:
+        self._since_monotonic = self._clock.monotonic()
+        self._since_wall: datetime = self._clock.now()
+
+    def _late(self) -> bool:
+        if not self._seconds:
+            return False
+        asleep = (self._clock.now() - self._since_wall).total_seconds()
+        return max(self._clock.monotonic() - self._since_monotonic, asleep) >= self._seconds
+
+
+class LockPage(QWidget):
+    """Stands in the place of everything; asks for the password."""
+
+    unlocked = Signal()
+    sign_out_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        unlock: Callable[[str], Coroutine[Any, Any, bool]],
+        *,
+        practice: str,
+        finess: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tasks = tasks
+        self._unlock = unlock
+        self._build(practice or texts.UNNAMED, finess)
+        self._connect()
+
+    def begin(self) -> None:
+        """Empty, ready to type."""
+        self._password.clear()
+        self._password.conceal()
+        self._field.set_fault("")
+        self._password.setFocus()
+
+    def _build(self, practice: str, finess: str) -> None:
+        theme = self._theme
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QFrame(scroll)
+        inside.setProperty("role", "surface")
+        scroll.setWidget(inside)
+        outer.addWidget(scroll)
+        place = QVBoxLayout(inside)
+        card = QFrame(inside)
+        card.setProperty("role", "card")
+        card.setFixedWidth(400)
+        column = QVBoxLayout(card)
+        margin = theme.px("xxl")
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(theme.px("l"))
+        mark = QLabel(card)
+        icons.dress(theme, mark, "locked", "accent", 24)
+        heading = QLabel(texts.LOCKED, card)
+        heading.setProperty("role", "title")
+        who = QLabel(f"{practice} · {group_finess(finess)}", card)
+        who.setProperty("role", "label")
+        why = QLabel(texts.LOCKED_WHY, card)
+        why.setProperty("role", "muted")
+        for label in (who, why):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._password = PasswordField(theme, card)
+        self._field = Field(theme, texts.PASSWORD, self._password, parent=card)
+        self._send = button(theme, texts.UNLOCK, "primary", main=True, parent=card)
+        self._leave = button(theme, texts.SIGN_OUT, "link", parent=card)
+        column.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px("xs"))
+        for label in (heading, who, why):
+            words.addWidget(label)
+        column.addLayout(words)
+        column.addWidget(self._field)
+        column.addWidget(self._send)
+        column.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(card)
+        across.addStretch(1)
+        place.addStretch(2)
+        place.addLayout(across)
+        place.addStretch(3)
+
+    def _connect(self) -> None:
+        self._send.clicked.connect(self._try)
+        self._password.returnPressed.connect(self._try)
+        self._password.textEdited.connect(self._typed)
+        self._leave.clicked.connect(self.sign_out_requested)
+
+    @Slot(str)
+    def _typed(self, _: str) -> None:
+        self._field.set_fault("")
+
+    @Slot()
+    def _try(self) -> None:
+        password = self._password.text()
+        if not password:
+            self._field.set_fault(texts.UNLOCK_MISSING)
+        elif self._send.isEnabled():
+            self._set_busy(True)
+            self._tasks.run(self, self._unlock(password), self._answered, self._failed)
+
+    def _answered(self, good: bool) -> None:
+        self._set_busy(False)
+        if good:
+            self.begin()
+            self.unlocked.emit()
+        else:
+            self._password.selectAll()
+            self._password.setFocus()
+            self._field.set_fault(texts.UNLOCK_WRONG)
+
+    def _failed(self, problem: Exception) -> None:
+        self._set_busy(False)
+        self._field.set_fault(texts.UNLOCK_FAILED)
+        self._tasks.unhandled(problem)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._password.setEnabled(not busy)
+        self._send.setEnabled(not busy)
+        self._send.setText(texts.UNLOCKING if busy else texts.UNLOCK)

@@ -1,0 +1,223 @@
+"""The frame around the pages: rail, header with the connection's state, page, delivery bar; and the window-wide keys.
+
+Owns which page is visible and what is said above it. Knows pages only as `toolkit.page.Page`, and neither the session
+nor the engine: what the user chooses goes out as signals.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.app import texts
+from desktop.app.shell_rail import LOCK_KEYS, Rail
+from desktop.toolkit import icons
+from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.forms import restyle
+from desktop.toolkit.page import Page
+from desktop.toolkit.theme import Theme
+
+_NARROW_BELOW = 1100
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A window-wide key and what it does, whatever page is visible."""
+
+    keys: str
+    run: Callable[[], object]
+
+
+class ConnectionPill(QFrame):
+    """Icon and word for the state of the line; the sentence behind it as a tooltip."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = "online"
+        self.setProperty("role", "pill")
+        self.setFixedHeight(24)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px("s"), 0, theme.px("m"), 0)
+        row.setSpacing(6)
+        mark = QLabel(self)
+        self._draw = icons.dress_by(theme, mark, self._look)
+        self._words = QLabel(self)
+        row.addWidget(mark)
+        row.addWidget(self._words)
+        self.set_state("online")
+
+    @property
+    def state(self) -> str:
+        return self._state
+
+    def set_state(self, state: str) -> None:
+        """One of `texts.CONNECTION`."""
+        self._state = state
+        tone, _, words, why = texts.CONNECTION[state]
+        restyle(self, "tone", tone)
+        restyle(self._words, "tone", tone)
+        self._words.setText(words)
+        self._draw()
+        self.setToolTip(why)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(why)
+
+    def _look(self) -> tuple[str, str, int]:
+        tone, icon, _, _ = texts.CONNECTION[self._state]
+        return icon, tone, 16
+
+
+class Shell(QWidget):
+    """What a signed-in user sees. One per signed-in practice; `app.shell_window.Window` holds it."""
+
+    lock_requested = Signal()
+    sign_out_requested = Signal()
+    switch_requested = Signal(str)
+    """FINESS of a known practice; "" to add another one."""
+    settings_requested = Signal()
+    sign_in_requested = Signal()
+    """The session expired and the user wants to type the password now."""
+    page_shown = Signal(str)
+    """Key of the page that became visible."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        pages: Sequence[Page],
+        *,
+        bar: QWidget | None = None,
+        settings: Page | None = None,
+        practice: str,
+        finess: str,
+        commands: Sequence[Command] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._in_rail = len(pages)
+        self._pages = [*pages, settings] if settings else list(pages)
+        self._settings = settings
+        self._expired = False
+        self._banner = Banner(theme, self)
+        self._build(bar, practice, finess)
+        self._connect(commands)
+        self.show_page(0)
+
+    # --- what the application asks -----------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The visible page."""
+        return self._pages[self._stack.currentIndex()]
+
+    def show_page(self, which: int | str) -> None:
+        """Make a page visible, by its place or its key; an unknown one changes nothing."""
+        for number, page in enumerate(self._pages):
+            if which in (number, page.key):
+                self._rail.check(number if number < self._in_rail else None)
+                self._stack.setCurrentIndex(number)
+                self._heads.setCurrentIndex(number)
+                self._title.setText(page.title)
+                # Off the rail, onto the page: its first control is one Tab away.
+                page.setFocus()
+                page.shown()
+                self.page_shown.emit(page.key)
+                return
+
+    def set_online(self, state: str) -> None:
+        """`online`, `offline`, `reconnecting` or `expired`."""
+        if state == self._pill.state:
+            return
+        self._pill.set_state(state)
+        if state == "expired":
+            self._banner.say(Tone.DANGER, texts.EXPIRED, texts.SIGN_IN_AGAIN, closable=False)
+            self._expired = True
+        elif self._expired:
+            self._banner.clear()
+            self._expired = False
+
+    def say(self, tone: str, text: str) -> None:
+        """A word above every page, until closed (no keyring, settings that couldn't be kept...)."""
+        if not self._expired:
+            self._banner.say(Tone(tone), text)
+
+    def set_practices(self, others: Sequence[tuple[str, str]]) -> None:
+        """The other practices of this workstation for the switcher: (FINESS, name)."""
+        self._rail.set_practices(others)
+
+    # --- within ------------------------------------------------------------------------------------------------
+
+    def _build(self, bar: QWidget | None, practice: str, finess: str) -> None:
+        theme = self._theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._rail = Rail(theme, self._pages[: self._in_rail], practice, finess, self)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        above = QVBoxLayout()  # takes no room while the banner is hidden
+        above.setContentsMargins(theme.px("xl"), theme.px("m"), theme.px("xl"), 0)
+        above.addWidget(self._banner)
+        self._stack = QStackedWidget(self)
+        for page in self._pages:
+            self._stack.addWidget(page)
+        column.addWidget(self._build_header())
+        column.addLayout(above)
+        column.addWidget(self._stack, 1)
+        if bar is not None:
+            bar.setParent(self)
+            column.addWidget(bar)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+
+    def _build_header(self) -> QWidget:
+        theme = self._theme
+        header = QFrame(self)
+        header.setProperty("role", "header")
+        header.setFixedHeight(theme.px("header"))
+        row = QHBoxLayout(header)
+        row.setContentsMargins(theme.px("xl"), 0, theme.px("xl"), 0)
+        row.setSpacing(theme.px("m"))
+        self._title = QLabel(header)
+        self._title.setProperty("role", "title")
+        self._heads = QStackedWidget(header)
+        for page in self._pages:
+            self._heads.addWidget(page.header_widget() or QWidget(header))
+        self._pill = ConnectionPill(theme, header)
+        row.addWidget(self._title)
+        row.addWidget(self._heads, 1)
+        row.addWidget(self._pill)
+        return header
+
+    def _connect(self, commands: Sequence[Command]) -> None:
+        rail = self._rail
+        rail.page_chosen.connect(self.show_page)
+        rail.settings_chosen.connect(self._settings_asked)
+        rail.lock_chosen.connect(self.lock_requested)
+        rail.sign_out_chosen.connect(self.sign_out_requested)
+        rail.switch_chosen.connect(self.switch_requested)
+        self._banner.acted.connect(self.sign_in_requested)
+        own = (
+            Command(LOCK_KEYS, self.lock_requested.emit),
+            Command("Ctrl+F", lambda: self.page.find_()),
+            Command("F5", lambda: self.page.refresh()),
+            Command("Ctrl+P", lambda: self.page.print_()),
+            *(Command(f"Ctrl+{n + 1}", partial(self.show_page, n)) for n in range(min(8, self._in_rail))),
+        )
+        for command in (*own, *commands):
+            key = QShortcut(QKeySequence(command.keys), self)
+            # The key lives in this widget: hidden behind the lock page, it is dead.
+            key.activated.connect(command.run)
+
+    @Slot()
+    def _settings_asked(self) -> None:
+        if self._settings is not None:
+            self.show_page(self._settings.key)
+        self.settings_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._rail.set_narrow(event.size().width() < _NARROW_BELOW)
+        super().resizeEvent(event)

@@ -1,0 +1,48 @@
+"""The French words of the window's frame: rail, header, lock page."""
+
+PROGRAM = "Espace Tiers"
+NAVIGATION = "Navigation"
+SETTINGS = "Paramètres"
+LOCK = "Verrouiller"
+SIGN_OUT = "Se déconnecter"
+SWITCH_TO = "Passer à un autre compte"
+ADD_PRACTICE = "Ajouter un autre N° tiers…"
+PRACTICE_MENU = "{name}, N° {finess} : changer de compte, verrouiller, se déconnecter"
+BADGE = "{title}, {count} à traiter"
+KEYS = "{text} ({keys})"
+UNNAMED = "Votre compte"
+
+# state -> tone, icon, words, explanation
+CONNECTION: dict[str, tuple[str, str, str, str]] = {
+    "online": ("success", "online", "En ligne", "La Mutuelle répond."),
+    "offline": (
+        "warning",
+        "offline",
+        "Hors ligne",
+        "La Mutuelle ne répond pas. Vos documents restent en file et partiront au retour de la connexion.",
+    ),
+    "reconnecting": (
+        "info",
+        "refresh",
+        "Reconnexion…",
+        "Le programme essaie de joindre la Mutuelle. Vous pouvez continuer.",
+    ),
+    "expired": (
+        "danger",
+        "key",
+        "Connectez-vous à nouveau",
+        "La Mutuelle demande votre mot de passe. Vos documents restent en file jusque-là.",
+    ),
+}
+
+LOCKED = "Espace verrouillé"
+LOCKED_WHY = "Vos envois continuent. Saisissez votre mot de passe pour revenir à votre travail."
+PASSWORD = "Mot de passe :"
+UNLOCK = "Déverrouiller"
+UNLOCKING = "Un instant…"
+UNLOCK_WRONG = "Ce mot de passe ne convient pas. Vérifiez-le, puis essayez à nouveau."
+UNLOCK_MISSING = "Saisissez votre mot de passe."
+UNLOCK_FAILED = "Le déverrouillage n’a pas abouti, par un défaut de ce programme. Essayez à nouveau."
+
+SIGN_IN_AGAIN = "Se connecter"
+EXPIRED = "Votre session a expiré : la Mutuelle demande votre mot de passe. Vos documents restent en file jusque-là."

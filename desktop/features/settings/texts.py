@@ -1,0 +1,64 @@
+"""Every French sentence of the settings."""
+
+from desktop.features.settings.domain import Look
+
+TITLE = "Paramètres"
+
+APPEARANCE = "Apparence"
+LOOK = "Thème"
+LOOKS: dict[Look, str] = {
+    Look.SYSTEM: "Comme le système",
+    Look.LIGHT: "Clair",
+    Look.DARK: "Sombre",
+    Look.CONTRAST: "Contraste élevé",
+}
+DENSITY = "Hauteur des lignes"
+DENSITY_HINT = "Les lignes serrées montrent plus de documents à la fois."
+DENSITIES: dict[bool, str] = {False: "Confortable", True: "Serrée"}
+
+SECURITY = "Sécurité"
+LOCK = "Verrouillage automatique"
+LOCK_HINT = "Après ce temps sans toucher au programme, votre mot de passe est demandé. Les envois continuent."
+NEVER = "Jamais"
+REMEMBER = "Rester connecté sur ce poste"
+REMEMBER_HINT = (
+    "Le trousseau du poste garde de quoi ouvrir votre espace sans mot de passe. Prend effet à la prochaine connexion."
+)
+
+LOCAL = "Données de ce poste"
+ERASE_LABEL = "Données gardées pour ce compte"
+ERASE_HINT = (
+    "Documents en file, accusés et historique, chiffrés sur ce poste. Ce que la Mutuelle a reçu n’est pas touché."
+)
+ERASE = "Effacer les données locales…"
+ERASE_TITLE = "Effacer les données locales de ce poste ?"
+ERASE_ACTION = "Effacer et se déconnecter"
+ERASING = "Effacement…"
+ERASE_FAILED = (
+    "Les données locales n’ont pas pu être effacées. Fermez les autres fenêtres du programme, puis essayez à nouveau."
+)
+NOT_KEPT = "Ce réglage vaut jusqu’à la fermeture : le dossier des réglages de ce poste ne peut pas être écrit."
+
+ABOUT = "À propos"
+VERSION = "Version"
+ABOUT_TEXT = "Espace Tiers {version}"
+ABOUT_HINT = "Dépôt de documents à la Mutuelle par les professionnels de santé. Logiciel libre, licence MIT."
+
+
+def minutes(count: int) -> str:
+    """Après 10 minutes, Jamais."""
+    return f"Après {count} minutes" if count else NEVER
+
+
+def erase_warning(queued: int) -> str:
+    """What erasing loses, said before it is done."""
+    if queued == 0:
+        lost = "Aucun document n’est en file."
+    elif queued == 1:
+        lost = "Un document n’a pas encore été reçu par la Mutuelle : il sera perdu."
+    else:
+        lost = f"{queued} documents n’ont pas encore été reçus par la Mutuelle : ils seront perdus."
+    return (
+        f"{lost}\n\nLes accusés de dépôt et l’historique gardés sur ce poste seront effacés. Les documents déjà reçus "
+        "par la Mutuelle le restent, et vous les retrouverez à votre prochaine connexion."
+    )
