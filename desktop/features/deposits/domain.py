@@ -36,6 +36,7 @@ NEEDS_SOMEONE = frozenset({DocumentState.REFUSED, DocumentState.FAILED})
 class Abilities:
     """What can be done with a selection."""
 
+    send: bool = False
     kind: bool = False
     message: bool = False
     separate: bool = False
@@ -56,6 +57,7 @@ def of_row(row: DocumentRow) -> Abilities:
     staged = row.state is DocumentState.STAGED
     moving = row.state in MOVING
     return Abilities(
+        send=staged,
         kind=staged,
         message=staged,
         separate=staged,

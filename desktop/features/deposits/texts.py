@@ -221,6 +221,11 @@ REASONS: dict[str, Reason] = {
         "Il n’y a plus assez de place sur ce poste pour garder le document.",
         "Libérez de la place (corbeille, anciens fichiers), puis réessayez.",
     ),
+    "bytes-lost": Reason(
+        "Contenu perdu sur ce poste",
+        "Le contenu gardé sur ce poste ne peut plus être relu : le document n’est pas parti.",
+        "Retirez-le, puis joignez à nouveau le fichier d’origine.",
+    ),
     "vault-locked": Reason(
         "Espace verrouillé", "Votre espace est verrouillé sur ce poste.", "Saisissez votre mot de passe pour continuer."
     ),
@@ -477,11 +482,14 @@ def removed(how_many: int) -> str:
 
 
 def composition(planned: Composition) -> str:
-    """The line over the meters."""
+    """Beside the meters: how many deposits."""
     how_many = len(planned.deposits)
-    if how_many == 0:
-        return f"Dépôts de {size(planned.limit)} au plus"
-    return f"{count(how_many, 'dépôt', 'dépôts')} de {size(planned.limit)} au plus"
+    return f"{count(how_many, 'dépôt', 'dépôts')} à envoyer"
+
+
+def composition_hint(planned: Composition) -> str:
+    """Under it: the limit."""
+    return f"{size(planned.limit)} au plus par dépôt"
 
 
 def meter(deposit: PlannedDeposit, limit: int) -> str:
@@ -494,15 +502,63 @@ def meter(deposit: PlannedDeposit, limit: int) -> str:
 
 
 def meter_line(deposit: PlannedDeposit) -> str:
-    """The second line of a meter: "Facture · 24 doc. · 9,8 Mo"."""
-    how_many = len(deposit.documents)
-    return f"{KINDS_SHORT[deposit.kind]} · {number(how_many)} doc. · {size(deposit.size)}"
+    """The second line of a meter: "Facture · 24 documents"."""
+    return f"{KINDS_SHORT[deposit.kind]} · {documents(len(deposit.documents))}"
+
+
+def meter_size(deposit: PlannedDeposit) -> str:
+    """Its size: "9,8 Mo"."""
+    return size(deposit.size)
 
 
 def selection(how_many: int, octets: int | None) -> str:
     """The bar of bulk actions; `octets` is None while some sizes aren't known."""
     text = f"{documents(how_many)} {'sélectionné' if how_many < 2 else 'sélectionnés'}"
     return text if octets is None else f"{text} · {size(octets)}"
+
+
+def panel_note(row: DocumentRow, now: datetime) -> str:
+    """Beside the pill of the side panel, where the reason has a place of its own."""
+    if row.state is DocumentState.WAITING and row.next_try_at is not None and not row.paused:
+        return f"Nouvel essai {left(row.next_try_at, now)}"
+    if row.state is DocumentState.SENDING and not row.paused:
+        return f"{size(min(row.sent, row.size))} sur {size(row.size)}"
+    if row.state is DocumentState.UPLOADED:
+        return "Accusé attendu"
+    return f"Accusé {row.receipt}" if row.receipt else ""
+
+
+def pages(how_many: int) -> str:
+    """ "3 pages"."""
+    return count(how_many, "page", "pages")
+
+
+def dragged(files: int, folders: int, others: int) -> str:
+    """What is dragged over the window; `others` haven't been looked at."""
+    if others and not files and not folders:
+        return count(others, "élément", "éléments")
+    parts = [count(folders, "dossier", "dossiers")] if folders else []
+    if files:
+        parts.append(count(files, "fichier", "fichiers"))
+    if others:
+        parts.append(count(others, "autre élément", "autres éléments"))
+    return " et ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} et {parts[2]}"
+
+
+def message_hint(how_many: int) -> str:
+    """Under the title of the message dialog."""
+    return f"Il accompagnera {'le document choisi' if how_many < 2 else f'les {documents(how_many)} choisis'}."
+
+
+def message_over(over: int) -> str:
+    """A message that is too long."""
+    return f"{count(over, 'caractère', 'caractères')} de trop"
+
+
+def pasted_name(when: datetime) -> str:
+    """File name of a pasted image: "Image collée 2026-11-23 10 h 42.png"."""
+    local = when.astimezone()
+    return f"{PASTED_IMAGE} {local:%Y-%m-%d} {local:%H} h {local:%M}.png"
 
 
 def failure(code: str) -> Reason:
@@ -541,6 +597,7 @@ COLUMNS: dict[SortKey, str] = {
 }
 
 JOIN_FILES = "Joindre des fichiers…"
+JOIN_FILES_TIP = "Joindre des fichiers (Ctrl+J)"
 JOIN_FOLDER = "Joindre un dossier…"
 PASTE = "Coller"
 PASTED_IMAGE = "Image collée"
@@ -613,10 +670,20 @@ PANEL_SIZE = "Taille"
 PANEL_KIND = "Type"
 PANEL_DEPOSIT = "Dépôt"
 PANEL_MESSAGE = "Message"
-PANEL_HASH = "Empreinte SHA-256"
+PANEL_HASH = "Empreinte"
 PANEL_ADDED = "Ajouté"
 LOADING = "…"
-MORE_DEPOSITS = "+{} autres"
+MORE_DEPOSITS = "et {} autres ›"
+NO_MORE_DEPOSITS = "‹ début"
+SEND_THESE = "Envoyer ces documents"
+CHANGE_KIND = "Changer le type"
+SELECTION_NAME = "Actions sur la sélection"
+READING_TEXT = "Chaque fichier est vérifié, puis gardé sur ce poste. Vous pouvez continuer à travailler."
+READING_NAME = "Lecture des fichiers"
+PANEL_NEVER = "Pas d’aperçu de ce fichier."
+PANEL_UNDRAWN = "Ce document ne peut pas être affiché ici. Il peut tout de même être envoyé."
+PANEL_HASH_TIP = "Elle identifie le contenu exact du document. Elle figure aussi sur l’accusé."
+NOTHING_PASTED = "Le presse-papiers ne contient ni fichier ni image."
 TABLE_NAME = "Documents"
 FILTERS_NAME = "Filtrer la liste"
 BAR_NAME = "Envoi en cours"

@@ -1,0 +1,75 @@
+"""The columns of the queue, and how a row becomes cells. Owns no data; the clock is handed in, so that a row can count
+down to its next try each time it is painted.
+"""
+
+from collections.abc import Callable
+
+from desktop.features.deposits import texts
+from desktop.kernel.clock import Clock
+from desktop.kernel.french import size
+from desktop.toolkit.paged import Column
+from desktop.toolkit.pills import Cell, NameCell, StateCell
+from desktop.uploads.facts import DocumentRow, DocumentState, SortKey
+from desktop.uploads.texts import KINDS_SHORT
+
+_ICONS = {"application/pdf": "file-pdf"}
+
+
+def icon_of(row: DocumentRow) -> str:
+    """The icon of a document's type."""
+    return _ICONS.get(row.media_type) or ("image" if row.media_type.startswith("image/") else "file")
+
+
+def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow], ...]:
+    """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes."""
+
+    def name(row: DocumentRow) -> NameCell:
+        quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
+        return NameCell(icon_of(row), row.name, row.folder, "muted" if quiet else "text")
+
+    def state(row: DocumentRow) -> StateCell:
+        pill = texts.label(row)
+        sending = row.state is DocumentState.SENDING and not row.paused
+        note = texts.note(row, clock.now(), limit())
+        return StateCell(pill.word, pill.role, pill.icon, note, texts.percent(row) / 100 if sending else None)
+
+    def full_name(row: DocumentRow) -> str:
+        return f"{row.folder}/{row.name}" if row.folder else row.name
+
+    def why(row: DocumentRow) -> str:
+        said = texts.explain(row, clock.now(), limit())
+        spoken = texts.spoken(row, clock.now(), limit())
+        return f"{said.why}\n{said.remedy}".strip() if said else spoken
+
+    def kind(row: DocumentRow) -> str:
+        return "" if row.state is DocumentState.REFUSED else KINDS_SHORT[row.kind]
+
+    titles = texts.COLUMNS
+    return (
+        Column(SortKey.NAME, titles[SortKey.NAME], name, full_name, 300, tip=full_name, stretch=5),
+        Column(SortKey.KIND, titles[SortKey.KIND], lambda row: Cell(kind(row)), kind, 124),
+        Column(
+            SortKey.SIZE,
+            titles[SortKey.SIZE],
+            lambda row: Cell(size(row.size), "muted", right=True),
+            lambda row: size(row.size),
+            88,
+            right=True,
+        ),
+        Column(
+            SortKey.DEPOSIT,
+            titles[SortKey.DEPOSIT],
+            lambda row: Cell(row.deposit_label, "muted"),
+            lambda row: row.deposit_label,
+            132,
+        ),
+        Column(
+            SortKey.STATE,
+            titles[SortKey.STATE],
+            state,
+            lambda row: texts.spoken(row, clock.now(), limit()),
+            280,
+            tip=why,
+            stretch=5,
+        ),
+    )

@@ -1,0 +1,166 @@
+"""The queue as the page shows it: which filter and order, the table's ids, and the engine's facts brought to them.
+
+Owns when the engine is asked again; knows no widget but the table. A fact that only changes rows changes rows; one that
+may change which rows are shown, or their order, asks again a little later, however many such facts come.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.features.deposits.domain import IN_VIEW, count_of
+from desktop.kernel.ids import DocumentId
+from desktop.toolkit.bridge import Bridge
+from desktop.toolkit.paged import PagedModel
+from desktop.toolkit.table import TableView
+from desktop.toolkit.tasks import Tasks
+from desktop.uploads.facts import (
+    DocumentChanged,
+    DocumentRow,
+    DocumentsAdded,
+    DocumentsRemoved,
+    DocumentState,
+    EngineStatus,
+    SortKey,
+    StatusChanged,
+    View,
+)
+from desktop.uploads.service import Delivery
+
+_SOON = 250  # milliseconds before asking again
+_MOVES = frozenset({SortKey.STATE, SortKey.KIND, SortKey.DEPOSIT})  # orders that a change of a row may change
+
+
+class Queue(QObject):
+    """Made once per page; `table` already shows `model`."""
+
+    counts_changed = Signal()
+    rows_changed = Signal()
+    """Rows that are in memory have changed: what speaks of the selection has to look again."""
+    filled = Signal()
+    """The first answer came, or one after a change of filter or order."""
+    came = Signal(object)
+    """list[DocumentId]: new rows, in their order."""
+
+    def __init__(
+        self, delivery: Delivery, tasks: Tasks, bridge: Bridge, model: PagedModel[DocumentRow], table: TableView
+    ) -> None:
+        super().__init__(table)
+        self._delivery = delivery
+        self._tasks = tasks
+        self._model = model
+        self._table = table
+        self.view = View.ALL
+        self._sort = SortKey.ADDED
+        self._descending = False
+        self.counts: dict[DocumentState, int] = {}
+        self.status: EngineStatus | None = None
+        self.known = False
+        """Whether the engine has told the counts yet."""
+        self._asking = False
+        self._dirty = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self.ask)
+        bridge.listen(self, DocumentsAdded, self._added)
+        bridge.listen(self, DocumentChanged, self._changed, key=lambda fact: fact.row.id)
+        bridge.listen(self, DocumentsRemoved, self._removed)
+        bridge.listen(self, StatusChanged, self._moved, key=lambda _fact: None)
+        table.sort_asked.connect(self._sort_by)
+
+    def show(self, view: View) -> None:
+        """Another filter."""
+        if view is not self.view:
+            self.view = view
+            self.ask()
+
+    def total(self, view: View | None = None) -> int:
+        """How many rows a filter shows."""
+        return count_of(view or self.view, self.counts)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for ids and counts now."""
+        if self._asking:
+            self._dirty = True
+            return
+        self._asking = True
+        self._again.stop()
+        asked = (self.view, self._sort, self._descending)
+        self._tasks.run(self, self._read(), lambda ids: self._answer(asked, ids), self._failed)
+
+    async def _read(self) -> tuple[list[DocumentId], dict[DocumentState, int]]:
+        ids = await self._delivery.ids(self.view, self._sort, descending=self._descending)
+        return ids, dict(await self._delivery.counts())
+
+    def _answer(
+        self, asked: tuple[View, SortKey, bool], answer: tuple[list[DocumentId], dict[DocumentState, int]]
+    ) -> None:
+        self._asking = False
+        ids, counts = answer
+        self.known = True
+        self._tell(counts)
+        if asked == (self.view, self._sort, self._descending):
+            self._table.show_ids(ids)
+            self.filled.emit()
+        else:
+            self._dirty = True
+        if self._dirty:
+            self._dirty = False
+            self._ask_soon()
+
+    def _failed(self, problem: Exception) -> None:
+        self._asking = False
+        self._tasks.unhandled(problem)
+
+    def _ask_soon(self) -> None:
+        if self._asking:
+            self._dirty = True
+        elif not self._again.isActive():
+            # A long list costs more to ask for: it is asked for less often.
+            self._again.start(_SOON + len(self._model.ids) // 100)
+
+    def _tell(self, counts: dict[DocumentState, int]) -> None:
+        self.counts = counts
+        self.counts_changed.emit()
+
+    # --- facts ---------------------------------------------------------------------------------------------------
+
+    def _added(self, facts: list[DocumentsAdded]) -> None:
+        rows = [row for fact in facts for row in fact.rows]
+        shown = [row for row in rows if row.state in IN_VIEW[self.view]]
+        last = self._model.ids[-1] if self._model.ids else -1
+        in_order = self._sort is SortKey.ADDED and not self._descending
+        if self.known and in_order and not self._asking and all(row.id > last for row in shown):
+            self._model.append(shown)
+        else:
+            self._ask_soon()
+        if self.status is None:
+            self._ask_soon()  # nobody tells the counts
+        self.came.emit([row.id for row in rows])
+
+    def _changed(self, facts: list[DocumentChanged]) -> None:
+        rows = [fact.row for fact in facts]
+        self._model.refresh_rows(rows)
+        wanted = IN_VIEW[self.view]
+        if self._sort in _MOVES or any(
+            (row.state in wanted) != (self._model.place_of(row.id) is not None) for row in rows
+        ):
+            self._ask_soon()
+        self.rows_changed.emit()
+
+    def _removed(self, facts: list[DocumentsRemoved]) -> None:
+        self._model.remove_ids([each for fact in facts for each in fact.ids])
+        if self.status is None:
+            self._ask_soon()
+
+    def _moved(self, facts: Sequence[StatusChanged]) -> None:
+        self.status = facts[-1].status
+        self.known = True
+        self._tell(dict(self.status.counts))
+
+    @Slot(str, bool)
+    def _sort_by(self, key: str, descending: bool) -> None:
+        self._sort = SortKey(key) if key else SortKey.ADDED
+        self._descending = descending
+        self.ask()

@@ -1,0 +1,312 @@
+"""A delivery engine in memory, for what only concerns the screen: it stores, moves and publishes as it is told to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+
+from desktop.features.deposits.domain import IN_VIEW
+from desktop.kernel.events import Bus
+from desktop.kernel.failures import FileUnreadable
+from desktop.kernel.ids import DepositId, DocumentId, Sha256
+from desktop.uploads.facts import (
+    AddReport,
+    Composition,
+    CompositionChanged,
+    DocumentChanged,
+    DocumentRow,
+    DocumentsAdded,
+    DocumentsRemoved,
+    DocumentState,
+    EngineStatus,
+    Kind,
+    Limits,
+    PlannedDeposit,
+    ReadingProgress,
+    Receipt,
+    SortKey,
+    StatusChanged,
+    View,
+)
+
+NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
+LIMIT = 10 * 1024 * 1024
+
+
+class StoppedClock:
+    """Always NOW, until it is put forward."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return (self.at - NOW).total_seconds()
+
+    def forward(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def row(number: int, state: DocumentState = DocumentState.STAGED, **changes: object) -> DocumentRow:
+    """A row with everything filled in."""
+    made = DocumentRow(
+        id=DocumentId(number),
+        name=f"facture-{number:05d}.pdf",
+        folder="novembre",
+        size=200 * 1024,
+        media_type="application/pdf",
+        sha256=Sha256(f"{number:064x}"),
+        kind=Kind.FACTURE,
+        message="",
+        state=state,
+        paused=False,
+        deposit=None,
+        deposit_label="",
+        sent=0,
+        reason="",
+        next_try_at=None,
+        added_at=NOW,
+        twin=None,
+        receipt=None,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class FakeDelivery:
+    """Same methods as `uploads.service.Delivery`; `called` lists what was asked for."""
+
+    def __init__(self, bus: Bus, rows: Iterable[DocumentRow] = ()) -> None:
+        self.bus = bus
+        self.by_id: dict[DocumentId, DocumentRow] = {each.id: each for each in rows}
+        self.gone: dict[DocumentId, DocumentRow] = {}
+        self.apart: set[DocumentId] = set()
+        self.contents: dict[DocumentId, bytes] = {}
+        self.all_receipts: list[Receipt] = []
+        self.called: list[tuple[str, object]] = []
+        self.failing: Exception | None = None
+        self.held_by = ""
+        self.paused = False
+        self.speed = 0.0
+        self.next_try_at: datetime | None = None
+        self.lock = RLock()
+
+    # --- what tests do to it ------------------------------------------------------------------------------------
+
+    def put(self, *rows: DocumentRow) -> None:
+        with self.lock:
+            new = [each for each in rows if each.id not in self.by_id]
+            old = [each for each in rows if each.id in self.by_id]
+            self.by_id.update((each.id, each) for each in rows)
+        if new:
+            self.bus.publish(DocumentsAdded(tuple(new)))
+        for each in old:
+            self.bus.publish(DocumentChanged(each))
+        self.tell()
+
+    def change(self, number: int, **changes: object) -> None:
+        self.put(replace(self.by_id[DocumentId(number)], **changes))  # type: ignore[arg-type]
+
+    def tell(self) -> None:
+        self.bus.publish(StatusChanged(self._status()))
+        self.bus.publish(CompositionChanged())
+
+    def _status(self) -> EngineStatus:
+        rows = list(self.by_id.values())
+        moving = [each for each in rows if each.state in IN_VIEW[View.MOVING]]
+        done = [each for each in rows if each.state is DocumentState.ACKNOWLEDGED]
+        total = sum(each.size for each in (*moving, *done))
+        sent = sum(each.sent for each in moving) + sum(each.size for each in done)
+        return EngineStatus(
+            counts=self._counts(),
+            paused=self.paused,
+            held_by=self.held_by,
+            next_try_at=self.next_try_at,
+            batch_documents=len(moving) + len(done),
+            batch_done=len(done),
+            batch_bytes=total,
+            batch_sent=sent,
+            bytes_per_second=self.speed,
+            seconds_left=(total - sent) / self.speed if self.speed else None,
+        )
+
+    def _counts(self) -> dict[DocumentState, int]:
+        counts = dict.fromkeys(DocumentState, 0)
+        for each in list(self.by_id.values()):
+            counts[each.state] += 1
+        return counts
+
+    def _note(self, name: str, what: object) -> None:
+        self.called.append((name, what))
+        if self.failing is not None:
+            problem, self.failing = self.failing, None
+            raise problem
+
+    # --- Delivery -----------------------------------------------------------------------------------------------
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def limits(self) -> Limits:
+        return Limits(LIMIT, frozenset({"application/pdf"}), tuple(Kind))
+
+    async def add(self, paths: Sequence[Path], kind: Kind, message: str = "", *, drop: int = 0) -> AddReport:
+        self._note("add", (list(paths), kind, message))
+        first = max(self.by_id, default=0) + 1
+        self.bus.publish(ReadingProgress(drop, 0, len(paths)))
+        rows = [row(first + n, name=path.name, kind=kind, message=message) for n, path in enumerate(paths)]
+        self.put(*rows)
+        self.bus.publish(ReadingProgress(drop, len(paths), len(paths)))
+        return AddReport(tuple(each.id for each in rows), (), ())
+
+    async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
+        self._note("add_content", (name, content))
+        added = row(max(self.by_id, default=0) + 1, name=name, kind=kind, media_type="image/png", size=len(content))
+        self.contents[added.id] = content
+        self.put(added)
+        return AddReport((added.id,), (), ())
+
+    async def insist(self, ids: Sequence[DocumentId]) -> None:
+        self._note("insist", list(ids))
+        self._move(ids, DocumentState.DUPLICATE, state=DocumentState.STAGED, twin=None)
+
+    async def set_kind(self, ids: Sequence[DocumentId], kind: Kind) -> None:
+        self._note("set_kind", (list(ids), kind))
+        self._move(ids, DocumentState.STAGED, kind=kind)
+
+    async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
+        self._note("set_message", (list(ids), message))
+        self._move(ids, DocumentState.STAGED, message=message)
+
+    async def remove(self, ids: Sequence[DocumentId]) -> int:
+        self._note("remove", list(ids))
+        there = [key for key in ids if key in self.by_id]
+        for key in there:
+            self.gone[key] = self.by_id.pop(key)
+        self.bus.publish(DocumentsRemoved(tuple(there)))
+        self.tell()
+        return len(there)
+
+    async def restore(self, ids: Sequence[DocumentId]) -> int:
+        self._note("restore", list(ids))
+        back = [self.gone.pop(key) for key in ids if key in self.gone]
+        self.by_id = dict(sorted([*self.by_id.items(), *((each.id, each) for each in back)]))
+        self.bus.publish(DocumentsAdded(tuple(back)))
+        self.tell()
+        return len(back)
+
+    async def composition(self) -> Composition:
+        with self.lock:
+            staged = [each for each in self.by_id.values() if each.state is DocumentState.STAGED]
+        groups: list[list[DocumentRow]] = []
+        for each in staged:
+            key = (each.kind, each.message, each.id in self.apart)
+            fits = next(
+                (
+                    group
+                    for group in groups
+                    if (group[0].kind, group[0].message, group[0].id in self.apart) == key
+                    and sum(member.size for member in group) + each.size <= LIMIT
+                ),
+                None,
+            )
+            if fits is None:
+                groups.append([each])
+            else:
+                fits.append(each)
+        return Composition(
+            tuple(
+                PlannedDeposit(
+                    str(group[0].id),
+                    f"Dépôt\u00a0{n}",
+                    group[0].kind,
+                    group[0].message,
+                    tuple(each.id for each in group),
+                    sum(each.size for each in group),
+                )
+                for n, group in enumerate(groups, 1)
+            ),
+            LIMIT,
+        )
+
+    async def separate(self, ids: Sequence[DocumentId]) -> None:
+        self._note("separate", list(ids))
+        self.apart.update(ids)
+        self.tell()
+
+    async def rejoin(self, ids: Sequence[DocumentId]) -> None:
+        self._note("rejoin", list(ids))
+        self.apart.difference_update(ids)
+        self.tell()
+
+    async def send(self, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        self._note("send", None if ids is None else list(ids))
+        self._move(self.by_id if ids is None else ids, DocumentState.STAGED, state=DocumentState.QUEUED)
+        return (DepositId("one"),)
+
+    async def pause(self, ids: Sequence[DocumentId] | None = None) -> None:
+        self._note("pause", None if ids is None else list(ids))
+        self.paused = ids is None
+        for key in ids or ():
+            self.change(key, paused=True)
+        self.tell()
+
+    async def resume(self, ids: Sequence[DocumentId] | None = None) -> None:
+        self._note("resume", None if ids is None else list(ids))
+        self.paused = False
+        self.tell()
+
+    async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
+        self._note("retry", None if ids is None else list(ids))
+        self._move(self.by_id if ids is None else ids, DocumentState.FAILED, state=DocumentState.QUEUED, reason="")
+
+    async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]:
+        with self.lock:
+            rows = [each for each in self.by_id.values() if each.state in IN_VIEW[view]]
+        keys = {SortKey.NAME: lambda r: r.name, SortKey.SIZE: lambda r: r.size, SortKey.KIND: lambda r: r.kind}
+        rows.sort(key=keys.get(sort, lambda r: r.id), reverse=descending)
+        return [each.id for each in rows]
+
+    async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
+        return [self.by_id[key] for key in ids if key in self.by_id]
+
+    async def counts(self) -> dict[DocumentState, int]:
+        return self._counts()
+
+    async def content(self, document: DocumentId) -> bytes:
+        if document not in self.contents:
+            raise FileUnreadable
+        return self.contents[document]
+
+    async def status(self) -> EngineStatus:
+        return self._status()
+
+    async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
+        self.called.append(("receipts", (search, limit, before)))
+        found = [
+            each
+            for each in sorted(self.all_receipts, key=lambda each: each.number, reverse=True)
+            if (before is None or each.number < before)
+            and (
+                not search
+                or search.lower() in each.number.lower()
+                or any(search.lower() in document.name.lower() for document in each.documents)
+            )
+        ]
+        return found[:limit]
+
+    async def receipt(self, deposit: DepositId) -> Receipt | None:
+        return next((each for each in self.all_receipts if each.deposit == deposit), None)
+
+    def signed_in(self) -> None: ...
+
+    def signed_out(self) -> None: ...
+
+    def reconnected(self) -> None: ...
+
+    def _move(self, ids: Iterable[DocumentId], state: DocumentState, **changes: object) -> None:
+        chosen = [self.by_id[key] for key in ids if key in self.by_id and self.by_id[key].state is state]
+        self.put(*(replace(each, **changes) for each in chosen))  # type: ignore[arg-type]
