@@ -1,6 +1,7 @@
 """The command: `python -m api_stub`. Its first line on standard output is JSON with the addresses; logs: stderr."""
 
 import argparse
+import gc
 import json
 import logging
 import signal
@@ -9,6 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from api_stub.faults import read_specification
 from api_stub.serving import Served
 from api_stub.settings import Argon2Cost, Settings
 
@@ -27,14 +29,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--log-level", default="warning")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=options.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+    try:
+        faults = None if options.faults is None else read_specification(options.faults)
+    except (ValueError, OSError) as problem:
+        parser.error(f"--faults: {problem}")
     temporary = None if options.data else tempfile.TemporaryDirectory(prefix="api-stub-")
     data = options.data or Path(temporary.name if temporary else "")
     settings = Settings(
-        data=data, seed=options.seed, argon2=Argon2Cost.cheap() if options.cheap_passwords else Argon2Cost()
+        data=data,
+        faults=faults,
+        seed=options.seed,
+        argon2=Argon2Cost.cheap() if options.cheap_passwords else Argon2Cost(),
     )
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
+    gc.freeze()  # nothing made so far will ever be garbage: don't look at it again and again
     with Served(settings, host=options.host, port=options.port) as served:
         print(json.dumps({"url": served.url, "mailbox": served.mailbox}), flush=True)
         while not stopping.wait(0.5):  # a bounded wait lets Windows deliver Ctrl+C

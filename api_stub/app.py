@@ -12,6 +12,7 @@ from starlette.routing import Route
 from api_stub import messages as m
 from api_stub import seed
 from api_stub.deposits import Deposits
+from api_stub.faults import Faults, FaultyApp
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.rules import Piece
 from api_stub.sessions import Bearer, Sessions
@@ -26,6 +27,9 @@ class Parts:
     def __init__(self, settings: Settings) -> None:
         """Open the state under `settings.data` and seed it. Blocking."""
         self.settings = settings
+        self.faults = Faults()
+        if settings.faults is not None:
+            self.faults.load(settings.faults)
         self.state = State(settings.data)
         if settings.seed == "demo":
             seed.sow(self.state, settings.argon2)
@@ -66,8 +70,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.parts = parts
     _install_refusals(app)
     _install_routes(app, parts)
-    app.router.routes.append(Route(PREFIX, parts.tus, include_in_schema=False))
-    app.router.routes.append(Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
+    # routes are tried in order, and most requests are these
+    app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
+    app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
+    if settings.faults is not None:
+        app.add_middleware(FaultyApp, faults=parts.faults)
     return app
 
 

@@ -12,7 +12,9 @@ from typing import Any, Self
 import uvicorn
 
 from api_stub.app import Parts, create_app
+from api_stub.faults import Faults
 from api_stub.settings import Argon2Cost, Settings
+from api_stub.wire import FaultyProtocol
 
 _log = logging.getLogger("api_stub")
 
@@ -57,6 +59,11 @@ class Served:
         parts: Parts = self.app.state.parts
         return parts
 
+    @property
+    def faults(self) -> Faults:
+        """The faults in force; only felt where the settings have `faults`, be they `{}`."""
+        return self.parts.faults
+
     def start(self) -> Self:
         """Listen; returns once requests are answered. After `stop` it starts again over the same folder and port."""
         self.app = create_app(self.settings)
@@ -64,7 +71,7 @@ class Served:
         self._port = listener.getsockname()[1]
         self.url = f"http://{self._host}:{self._port}"
         self.mailbox = self.url + "/mailbox"
-        server = self._server = _Server(configure(self.app))
+        server = self._server = _Server(configure(self.app, faulty=self.settings.faults is not None))
         self._thread = threading.Thread(target=server.run, args=([listener],), name="api-stub", daemon=True)
         self._thread.start()
         server.ready.wait()
@@ -90,11 +97,11 @@ class Served:
             self._temporary.cleanup()
 
 
-def configure(app: Any) -> uvicorn.Config:
-    """uvicorn's configuration for this application."""
+def configure(app: Any, *, faulty: bool = False) -> uvicorn.Config:
+    """uvicorn's configuration for this application; `faulty` where its lines may have to misbehave."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=FaultyProtocol if faulty else "httptools",
         ws="none",
         loop="asyncio",
         lifespan="off",
