@@ -91,6 +91,7 @@ LOST_MANY = "{} documents y attendaient : déposez-les à nouveau."
 VAULT_NEWER = "Le coffre vient d’une version plus récente du programme : mettez le programme à jour."
 VAULT_UNOPENABLE = "Le dossier du programme ne peut pas être lu ou écrit sur ce poste."
 DISK_FULL = "Il n’y a plus de place sur le disque."
+UNFORESEEN = "Une situation imprévue est survenue ({}) ; le journal en dit davantage."
 KEYRING_CLOSED = "Le trousseau de ce poste ne s’ouvre pas."
 
 

@@ -70,6 +70,7 @@ class StatusOptions:
     """`status`: what waits on this workstation."""
 
     finess: Finess | None = None
+    server: str | None = None
     basedir: Path | None = None
     password_stdin: bool = False
     json: bool = False
@@ -79,7 +80,7 @@ class StatusOptions:
 def parse(words: Sequence[str]) -> Options | SendOptions | StatusOptions:
     """The words of a command line as options. `SystemExit` for --help, --version and what isn't understood."""
     found = _parser().parse_args(list(words))
-    common = {"basedir": found.basedir, "log_level": found.log_level}
+    common = {"basedir": found.basedir, "server": found.server, "log_level": found.log_level}
     match found.command:
         case "send":
             return SendOptions(
@@ -87,7 +88,6 @@ def parse(words: Sequence[str]) -> Options | SendOptions | StatusOptions:
                 kind=found.kind,
                 paths=tuple(found.paths),
                 message=found.message,
-                server=found.server,
                 password_stdin=found.password_stdin,
                 json=found.json,
                 timeout=found.timeout,
@@ -96,7 +96,7 @@ def parse(words: Sequence[str]) -> Options | SendOptions | StatusOptions:
         case "status":
             return StatusOptions(finess=found.finess, password_stdin=found.password_stdin, json=found.json, **common)
         case _:
-            return Options(demo=found.demo, server=found.server, tour=found.tour, check=found.check, **common)
+            return Options(demo=found.demo, tour=found.tour, check=found.check, **common)
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

@@ -166,6 +166,10 @@ class SessionService:
 
         return forget
 
+    def queued(self, finess: Finess) -> int | None:
+        """How many documents waited in a vault when last counted, be it open or not; None if unknown. Blocking."""
+        return ProfileFolder(self._paths.profiles, finess).queued()
+
     async def profiles(self) -> list[Profile]:
         return await self._work(known_profiles, self._paths.profiles)
 
@@ -183,6 +187,14 @@ class SessionService:
 
     async def resume(self, finess: Finess) -> SignInResult:
         return await self._command(self._resume(finess))
+
+    async def look(self, finess: Finess, password: str | None) -> SignInResult:
+        """Open a vault by its password, or by the keyring, without asking the service; OFFLINE where it opens."""
+        return await self._command(self._look(finess, password))
+
+    async def leave(self) -> None:
+        """Close what is open, as at the end of the program, and be ready for another sign-in."""
+        await self._command(self._leave())
 
     async def start_afresh(self, finess: Finess, password: str) -> SignInResult:
         return await self._command(self._sign_in(finess, password, remember=False, afresh=True))
@@ -275,7 +287,17 @@ class SessionService:
         self._stand(Standing.SIGNED_IN)
         return await self._remember(SignInResult(Outcome.SIGNED_IN, here.folder.profile()), remember)
 
-    async def _resume(self, finess: Finess) -> SignInResult:
+    async def _look(self, finess: Finess, password: str | None) -> SignInResult:
+        if password is None:
+            return await self._resume(finess, renew=False)
+        if self._open is not None:
+            await self._leave()
+        folder = ProfileFolder(self._paths.profiles, finess)
+        server = self._server or (await self._work(folder.card)).server or self._default_server
+        remote = SessionRemote(self._http(server))
+        return await self._enter(_Attempt(folder, server, remote, None, password), renew=False)
+
+    async def _resume(self, finess: Finess, *, renew: bool = True) -> SignInResult:
         if self._open is not None:
             await self._leave()
         folder = ProfileFolder(self._paths.profiles, finess)
@@ -291,9 +313,9 @@ class SessionService:
             return SignInResult(Outcome.WRONG)
         server = self._server or (await self._work(folder.card)).server or self._default_server
         remote = SessionRemote(self._http(server))
-        return await self._enter(_Attempt(folder, server, remote, None, device=secret))
+        return await self._enter(_Attempt(folder, server, remote, None, device=secret), renew=renew)
 
-    async def _enter(self, attempt: _Attempt) -> SignInResult:
+    async def _enter(self, attempt: _Attempt, *, renew: bool = True) -> SignInResult:
         """Open the vault and stand where that leads; the attempt's line is closed where it leads nowhere."""
         try:
             opened = await self._work(self._unwrap_and_open, attempt)
@@ -305,7 +327,7 @@ class SessionService:
             self._queued = here.folder.queued()
             online = attempt.grant is not None
             self._stand(Standing.SIGNED_IN if online else Standing.OFFLINE)
-            if not online:
+            if not online and renew:
                 self._renewal = self._keep(self._go_on_line(here))
             return SignInResult(Outcome.SIGNED_IN if online else Outcome.OFFLINE, here.folder.profile(), lost=lost)
         finally:

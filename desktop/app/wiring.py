@@ -1,0 +1,205 @@
+"""The composition root that the window and the console share: which part is handed to which. No Qt, no business.
+
+house = build(paths, server=options.server)
+await house.start()                          # on the loop
+await house.session.sign_in(...)
+delivery = await open_delivery(house)        # for the vault that is open now
+...
+await house.session.sign_out()               # stops the delivery first, by itself
+await house.close()
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from desktop import __version__
+from desktop.app.options import DEFAULT_SERVER
+from desktop.infra.http import Http
+from desktop.infra.loop import Loop
+from desktop.infra.paths import Paths
+from desktop.infra.reachability import Reachability, Reachable, Woke
+from desktop.infra.secrets import Secrets, SystemKeyring
+from desktop.kernel.clock import Clock, SystemClock
+from desktop.kernel.events import Bus
+from desktop.kernel.failures import Failure, NotTheServer, Unreachable
+from desktop.session.facts import Standing, StandingChanged
+from desktop.session.keeper import SessionService
+from desktop.session.keys import Effort
+from desktop.uploads.engine import Engine
+from desktop.uploads.facts import DocumentState, StatusChanged
+from desktop.uploads.remote import Remote
+
+log = logging.getLogger(__name__)
+
+USER_AGENT = f"EspaceTiers/{__version__}"
+PROBE_PATH = "/v1/notices"  # the one route that needs no session
+PROBE_INACTIVITY = 10.0
+WIDTH = 4  # documents on the wire at once
+
+# What would be lost with the vault.
+_QUEUED = frozenset(
+    {
+        DocumentState.STAGED,
+        DocumentState.QUEUED,
+        DocumentState.SENDING,
+        DocumentState.WAITING,
+        DocumentState.SIGNED_OUT,
+        DocumentState.UPLOADED,
+        DocumentState.FAILED,
+    }
+)
+_WITH_THE_SERVICE = frozenset({Standing.SIGNED_IN, Standing.LOCKED, Standing.OFFLINE})
+
+FindProxy = Callable[[str], str | None]
+
+
+class WatchedHttp(Http):
+    """`Http` that tells whether requests find the service."""
+
+    def __init__(self, base_url: str, line: Reachability, **settings: Any) -> None:
+        super().__init__(base_url, **settings)
+        self._line = line
+
+    def request(self, method: str, path_or_url: str, **words: Any) -> Any:
+        try:
+            reply = super().request(method, path_or_url, **words)
+        except (Unreachable, NotTheServer):
+            self._line.lost()
+            raise
+        except Failure:
+            self._line.found()
+            raise
+        self._line.found()
+        return reply
+
+
+@dataclass
+class House:
+    """What lives as long as the program does."""
+
+    paths: Paths
+    bus: Bus
+    clock: Clock
+    session: SessionService
+    line: Reachability
+    http: Callable[[str], Http]
+
+    @cached_property
+    def loop(self) -> Loop:
+        """The program's loop, started when it is first asked for; the console runs one of its own."""
+        return Loop()
+
+    async def start(self) -> None:
+        """Begin to watch the line."""
+        await self.line.start()
+
+    async def close(self) -> None:
+        """Stop delivering, close the vault; what is queued stays in it. The loop is the caller's to stop."""
+        await self.session.close()
+        await self.line.stop()
+
+
+@dataclass
+class Delivery:
+    """The engine over the vault that is open, tied to session and line until it is stopped."""
+
+    engine: Engine
+    http: Http
+    ties: list[Callable[[], None]]
+
+    async def stop(self) -> None:
+        """Stop at the next edge and let go of everything; a second call does nothing."""
+        if not self.ties:
+            return
+        ties, self.ties = self.ties, []
+        for untie in ties:
+            untie()
+        await self.engine.stop()
+        await asyncio.to_thread(self.http.close)
+
+
+def build(
+    paths: Paths,
+    server: str | None = None,
+    *,
+    secrets: Secrets | None = None,
+    clock: Clock | None = None,
+    proxy: FindProxy | None = None,
+    effort: Effort | None = None,
+) -> House:
+    """Everything but the delivery, which needs an open vault. Starts nothing, touches no file.
+
+    `server` overrules what the profiles remember. `proxy` finds the proxy for an address (the window asks Qt).
+    `effort` is what a guess at a password costs (tests ask for less).
+    """
+    clock = clock or SystemClock()
+    bus = Bus()
+
+    def plain(address: str, **settings: Any) -> Http:
+        return Http(address, user_agent=USER_AGENT, proxy=proxy(address) if proxy else None, **settings)
+
+    def watched(address: str) -> Http:
+        found = proxy(address) if proxy else None
+        return WatchedHttp(address, line, user_agent=USER_AGENT, proxy=found, connections=WIDTH)
+
+    def probe() -> None:
+        http = plain(session.server, inactivity=PROBE_INACTIVITY)
+        try:
+            http.request("GET", PROBE_PATH)
+        finally:
+            http.close()
+
+    async def probing() -> None:
+        await asyncio.to_thread(probe)
+
+    line = Reachability(probing, bus, clock)
+    session = SessionService(
+        paths,
+        watched,
+        secrets or SystemKeyring(),
+        bus,
+        clock,
+        default_server=DEFAULT_SERVER,
+        server=server,
+        effort=effort,
+    )
+    return House(paths, bus, clock, session, line, watched)
+
+
+async def open_delivery(house: House, *, width: int = WIDTH) -> Delivery:
+    """Start delivering from the vault that is open; it stops by itself before that vault is closed.
+
+    Raises `VaultLocked` where none is open.
+    """
+    session = house.session
+    http = house.http(session.server)
+    engine = Engine(session.vault, Remote(http, session.bearer, session.renewed), house.bus, house.clock, width=width)
+
+    def standing(fact: StandingChanged) -> None:
+        if fact.standing is Standing.SIGNED_IN:
+            engine.signed_in()
+        elif fact.standing not in _WITH_THE_SERVICE:
+            engine.signed_out()
+
+    def status(fact: StatusChanged) -> None:
+        session.note_queued(queued(fact.status.counts))
+
+    delivery = Delivery(engine, http, [])
+    delivery.ties = [
+        house.bus.subscribe(StandingChanged, standing),
+        house.bus.subscribe(StatusChanged, status),
+        house.bus.subscribe(Reachable, lambda _: engine.reconnected()),
+        house.bus.subscribe(Woke, lambda _: engine.reconnected()),
+        session.care(delivery.stop),
+    ]
+    await engine.start()
+    return delivery
+
+
+def queued(counts: Mapping[DocumentState, int]) -> int:
+    """How many documents would be lost with the vault."""
+    return sum(count for state, count in counts.items() if state in _QUEUED)
