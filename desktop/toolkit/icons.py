@@ -110,7 +110,7 @@ _RATIOS = (1.0, 1.5, 2.0)
 
 def pixmap(theme: Theme, name: str, role: str = "text", size: int = 20, ratio: float = 1.0) -> QPixmap:
     """The icon in the colour of `role`, `size` device-independent pixels, for a screen of `ratio`; cached by colour."""
-    return _drawn(NAMES[name], theme.color(role).rgba(), size, ratio)
+    return _drawn(NAMES[name], theme.color(role).name(QColor.NameFormat.HexArgb), size, ratio)
 
 
 def icon(theme: Theme, name: str, role: str = "text", size: int = 20) -> QIcon:
@@ -153,7 +153,7 @@ class _Dress(QObject):
 
 
 @lru_cache(maxsize=1024)
-def _drawn(glyph: str, rgba: int, size: int, ratio: float) -> QPixmap:
+def _drawn(glyph: str, colour: str, size: int, ratio: float) -> QPixmap:
     family, codes = _family()
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
@@ -163,7 +163,7 @@ def _drawn(glyph: str, rgba: int, size: int, ratio: float) -> QPixmap:
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     painter = QPainter(made)
     painter.setFont(font)
-    painter.setPen(QColor.fromRgba(rgba))
+    painter.setPen(QColor(colour))
     painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, chr(codes[glyph]))
     painter.end()
     return made

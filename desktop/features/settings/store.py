@@ -1,12 +1,10 @@
 """The settings in one small JSON file. A file that can't be read counts as none: settings never stop the program."""
 
-import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from desktop.features.settings.domain import Preferences, from_mapping, to_mapping
+from desktop.infra.files import private_folder, write_atomically
 
 
 class Store:
@@ -27,19 +25,8 @@ class Store:
         """Replace the file in one step; False where the folder can't be written."""
         text = json.dumps(to_mapping(preferences), indent=1, sort_keys=True)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            number, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
+            private_folder(self._path.parent)
+            write_atomically(self._path, text.encode())
         except OSError:
-            return False
-        new = Path(name)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                new.unlink()
             return False
         return True
