@@ -163,8 +163,11 @@ CHECKS = {
 }
 CHECK_PRESENT = "présent"
 CHECK_MISSING = "manquant"
-CHECK_KEYRING_ABSENT = "aucun trousseau : le mot de passe sera demandé à chaque fois"
-CHECK_KEYRING_UNFIT = "ce trousseau garde les secrets en clair : il n’est pas utilisé"
-CHECK_KEYRING_SILENT = "le trousseau ne répond pas"
+CHECK_KEYRING = {
+    "absent": "absent : le mot de passe sera demandé à chaque fois",
+    "unfit": "il garde les secrets en clair : le mot de passe sera demandé à chaque fois",
+    "silent": "il ne répond pas : le mot de passe sera demandé à chaque fois",
+    "closed": "il ne s’ouvre pas : le mot de passe sera demandé à chaque fois",
+}
 CHECK_INCOMPLETE = "Cette installation est incomplète."
 CHECK_COMPLETE = "Cette installation est complète."
