@@ -7,12 +7,15 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from api_stub import contract as c
 from api_stub import messages as m
 from api_stub import seed
 from api_stub.deposits import Deposits
 from api_stub.faults import Faults, FaultyApp
+from api_stub.mail import Mailbox
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.rules import Piece
 from api_stub.sessions import Bearer, Sessions
@@ -34,12 +37,14 @@ class Parts:
         if settings.seed == "demo":
             seed.sow(self.state, settings.argon2)
         self.sessions = Sessions(self.state, settings)
+        self.mailbox = Mailbox(self.state, settings.data / "mailbox")
         self.deposits = Deposits(self.state, settings)
         self.tus = Tus(self.state, self.sessions, settings)
 
     def close(self) -> None:
         """Blocking; a second call does nothing."""
         self.sessions.close()
+        self.mailbox.close()
         self.state.close()
 
 
@@ -68,8 +73,10 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
+    app.openapi = lambda: c.document(app)  # type: ignore[method-assign]
     _install_refusals(app)
     _install_routes(app, parts)
+    _install_mailbox(app, parts.mailbox)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
@@ -81,46 +88,81 @@ def create_app(settings: Settings) -> FastAPI:
 def _install_routes(app: FastAPI, parts: Parts) -> None:
     settings, sessions, deposits = parts.settings, parts.sessions, parts.deposits
 
-    @app.post("/v1/sessions", status_code=201, response_model=m.SessionMessage)
+    @app.post(
+        "/v1/sessions",
+        status_code=201,
+        response_model=m.SessionMessage,
+        responses=c.refusals(
+            "credentials-refused", "account-not-activated", "too-many-attempts", "invalid-request", *c.ALWAYS
+        ),
+    )
     async def sign_in(credentials: m.Credentials) -> Any:
         return await sessions.sign_in(credentials.finess, credentials.password)
 
-    @app.post("/v1/sessions/refresh", response_model=m.SessionMessage)
+    @app.post(
+        "/v1/sessions/refresh",
+        response_model=m.SessionMessage,
+        responses=c.refusals("session-expired", "invalid-request", *c.ALWAYS),
+    )
     async def refresh(asked: m.RefreshRequest) -> Any:
         return await sessions.refresh(asked.refresh_token)
 
-    @app.delete("/v1/sessions/current", status_code=204)
+    @app.delete("/v1/sessions/current", status_code=204, responses=c.refusals(*c.SIGNED))
     async def sign_out(bearer: Signed) -> None:
         await sessions.sign_out(bearer)
 
-    @app.get("/v1/limits", response_model=m.LimitsMessage)
+    @app.get("/v1/limits", response_model=m.LimitsMessage, responses=c.refusals(*c.SIGNED))
     async def limits(_: Signed) -> Any:
         return settings
 
-    @app.get("/v1/notices", response_model=m.NoticesPage)
+    @app.get("/v1/notices", response_model=m.NoticesPage, responses=c.refusals(*c.ALWAYS))
     async def notices() -> Any:
         return {"items": list(seed.NOTICES), "next": None}
 
-    @app.put("/v1/deposits/{deposit}", response_model=m.DepositMessage)
+    @app.put(
+        "/v1/deposits/{deposit}",
+        response_model=m.DepositMessage,
+        status_code=201,
+        responses={200: {"model": m.DepositMessage, "description": "The same again"}, **c.refusals(*c.SEAL)},
+    )
     async def seal(deposit: UUID, asked: m.SealRequest, bearer: Signed, response: Response) -> Any:
         pieces = [Piece(piece.id, piece.name, piece.sha256) for piece in asked.uploads]
         sealed, new = await deposits.seal(bearer.finess, str(deposit), asked.kind, asked.message, pieces)
         response.status_code = 201 if new else 200
+        if new:
+            parts.mailbox.notify()
         return sealed
 
-    @app.get("/v1/deposits/{deposit}", response_model=m.DepositMessage)
+    @app.get(
+        "/v1/deposits/{deposit}",
+        response_model=m.DepositMessage,
+        responses=c.refusals("not-found", "invalid-request", *c.SIGNED),
+    )
     async def find_deposit(deposit: UUID, bearer: Signed) -> Any:
         return deposits.find(bearer.finess, str(deposit))
 
-    @app.get("/v1/deposits", response_model=m.DepositsPage)
+    @app.get("/v1/deposits", response_model=m.DepositsPage, responses=c.refusals(*c.LISTED))
     async def list_deposits(bearer: Signed, since: Since = None, limit: Limit = 100) -> Any:
         items, following = deposits.list_deposits(bearer.finess, since, limit)
         return {"items": items, "next": following}
 
-    @app.get("/v1/documents", response_model=m.DocumentsPage)
+    @app.get("/v1/documents", response_model=m.DocumentsPage, responses=c.refusals(*c.LISTED))
     async def list_documents(bearer: Signed, since: Since = None, limit: Limit = 100) -> Any:
         items, following = deposits.list_documents(bearer.finess, since, limit)
         return {"items": items, "next": following}
+
+
+def _install_mailbox(app: FastAPI, mailbox: Mailbox) -> None:
+    @app.get("/mailbox", include_in_schema=False)
+    def letters() -> HTMLResponse:
+        return HTMLResponse(mailbox.page())
+
+    @app.get("/mailbox/{number}", include_in_schema=False)
+    def letter(number: str) -> HTMLResponse:
+        page = mailbox.letter(number)
+        if page is None:
+            raise Problem("not-found")
+        return HTMLResponse(page)
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------

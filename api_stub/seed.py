@@ -48,9 +48,9 @@ NOTICES = (
     SeededNotice(
         "opto-amc",
         "Flux optiques OPTO AMC",
-        "Le protocole OPTO AMC des flux optiques est momentanément indisponible ; son rétablissement est en cours et"
+        "Le protocole OPTO AMC des flux optiques est momentanément indisponible ; son rétablissement est en cours et"
         " nous vous présentons nos excuses pour la gêne occasionnée. En attendant, déposez ici les documents"
-        " concernés, avec le type « Flux optique » : un traitement leur est réservé.",
+        " concernés, avec le type « Flux optique » : un traitement leur est réservé.",
         "2026-09-01T08:00:00Z",
     ),
 )
