@@ -64,7 +64,8 @@ def bench(words: Sequence[str]) -> int:
     """measure the figures: [--only NAME] [--json] [--list]"""
     tools = environment.ready(ROOT, "test", out=sys.stderr)
     environment.system_libraries(out=sys.stderr)
-    environ = tools.environ | environment.node(ROOT, out=sys.stderr) | {"QT_QPA_PLATFORM": "offscreen"}
+    environ = tools.environ | environment.node(ROOT, out=sys.stderr)
+    environ |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT / "packaging")}
     return subprocess.call([tools.python, "-m", "tests.bench", *words], cwd=ROOT, env=environ)
 
 

@@ -1,0 +1,1 @@
+"""What the program costs, measured against other programs on the same work, each ratio within one run."""

@@ -1,0 +1,50 @@
+"""Two thousand different scans of 200 KiB each: real PDF files whose picture is noise, so that nothing compresses."""
+
+import io
+from pathlib import Path
+from random import Random
+
+import pikepdf
+
+SIZE = 200 * 1024  # bytes of each file
+SIDE = 448  # points of the picture's side; with the frame of the file a little under SIZE
+
+
+def draw(folder: Path, count: int, seed: int = 1) -> list[Path]:
+    """Write `count` files into `folder`, every one another content, all of exactly `SIZE` bytes."""
+    chance = Random(seed)
+    template, hole = _template(chance)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number in range(count):
+        path = folder / f"scan {number:05}.pdf"
+        content = bytearray(template)
+        content[hole : hole + SIDE * SIDE] = chance.randbytes(SIDE * SIDE)
+        path.write_bytes(content)
+        paths.append(path)
+    return paths
+
+
+def _template(chance: Random) -> tuple[bytes, int]:
+    """A file, and where the bytes of its picture begin."""
+    picture = chance.randbytes(SIDE * SIDE)
+    document = pikepdf.new()
+    stream = pikepdf.Stream(document, picture)
+    stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    stream.Width, stream.Height, stream.BitsPerComponent = SIDE, SIDE, 8
+    stream.ColorSpace = pikepdf.Name.DeviceGray
+    page = document.add_blank_page(page_size=(595, 842))
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=stream))
+    page.Contents = pikepdf.Stream(document, b"q 595 0 0 842 0 0 cm /Scan Do Q")
+
+    def saved() -> bytes:
+        file = io.BytesIO()
+        document.save(file, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        return file.getvalue()
+
+    # Filled up to the byte by a string in the picture's dictionary that says nothing.
+    stream.Padding = pikepdf.String("")
+    stream.Padding = pikepdf.String("x" * (SIZE - len(saved())))
+    content = saved()
+    assert len(content) == SIZE
+    return content, content.index(picture)

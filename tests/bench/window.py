@@ -1,0 +1,5 @@
+"""Group "window": what the window costs."""
+
+from tests.bench.figures import Figure
+
+FIGURES: tuple[Figure, ...] = ()
