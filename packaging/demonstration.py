@@ -1,4 +1,4 @@
-"""The demonstration: a server of its own, a folder of fictitious scans, and the program signed in to both.
+"""The demonstration: a server of its own, a folder of fictitious scans, and the program signed in.
 
 Owns the processes and the folder `.demo`. In the window, what was done stays from one demonstration to the next; the
 tour, which a machine without a display gets instead, starts from nothing each time and leaves pictures.
@@ -26,30 +26,51 @@ def run(root: Path) -> int:
     tools = environment.ready(root, "demo")
     window = has_display()
     environment.system_libraries(window=window)
-    place = root / ".demo" / ("window" if window else "tour")
-    pictures = root / ".demo" / "pictures"
-    if not window:
-        for folder in (place, pictures):
-            shutil.rmtree(folder, ignore_errors=True)
-        pictures.mkdir(parents=True)
-    program = place / "program"
-    documents = program / "documents"  # where `python -m desktop --demo` looks for what it may deposit
-    documents.mkdir(parents=True, exist_ok=True)
-    samples = [tools.python, str(root / "packaging" / "samples.py"), str(documents)]
-    subprocess.run(samples, cwd=root, env=tools.environ, stdout=subprocess.DEVNULL, check=True)
+    return show(root, tools) if window else tour(root, tools)
+
+
+def show(root: Path, tools: environment.Tools) -> int:
+    """The window, over what earlier demonstrations left."""
+    place = root / ".demo" / "window"
+    documents = draw(root, tools, place / "program")
     with server(root, tools, place / "server") as url:
-        command = [tools.python, "-m", "desktop", "--demo", "--server", url, "--basedir", str(program)]
-        if window:
-            print(f"The demonstration's documents are in {documents}: drop them on the window.")
-            return subprocess.call(command, cwd=root, env=tools.environ)
-        print("No display here: the program makes its tour off-screen.")
-        environ = tools.environ | {"QT_QPA_PLATFORM": "offscreen"}
-        code = subprocess.call([*command, "--tour", str(pictures)], cwd=root, env=environ)
+        print(f"The demonstration's documents are in {documents}: drop them on the window.")
+        command = [tools.python, "-m", "desktop", "--demo", "--server", url, "--basedir", str(place / "program")]
+        return subprocess.call(command, cwd=root, env=tools.environ)
+
+
+def tour(root: Path, tools: environment.Tools) -> int:
+    """The tour, from nothing; it has a server of its own, whose line it cuts and mends."""
+    print("No display here: the program makes its tour off-screen. It takes about a minute.")
+    place, pictures = root / ".demo" / "tour", root / ".demo" / "pictures"
+    for folder in (place, pictures):
+        shutil.rmtree(folder, ignore_errors=True)
+    pictures.mkdir(parents=True)
+    draw(root, tools, place)
+    command = [tools.python, "-m", "desktop", "--demo", "--tour", str(pictures), "--basedir", str(place)]
+    environ = tools.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    process = subprocess.Popen(command, cwd=root, env=environ, start_new_session=True)
+    try:
+        with ended_by_signal():
+            code = process.wait()
+    finally:
+        end_group(process)
     if code:
         print(f"The tour stopped with code {code}. What it had seen by then is in:\n{pictures}")
     else:
         print(f"The tour's pictures and its summary are in:\n{pictures}")
     return code
+
+
+def draw(root: Path, tools: environment.Tools, basedir: Path) -> Path:
+    """The fictitious scans where `--demo` looks for them, drawn unless an earlier demonstration did."""
+    documents = basedir / "documents"
+    if not documents.is_dir():
+        drawing = basedir / "documents.new"
+        command = [tools.python, str(root / "packaging" / "samples.py"), str(drawing)]
+        subprocess.run(command, cwd=root, env=tools.environ, stdout=subprocess.DEVNULL, check=True)
+        drawing.rename(documents)
+    return documents
 
 
 def has_display() -> bool:
@@ -67,16 +88,15 @@ def server(root: Path, tools: environment.Tools, data: Path) -> Iterator[str]:
         [tools.python, "-m", "api_stub", "--port", "0", "--data", str(data), "--seed", "demo"],
         cwd=root, env=tools.environ, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
-    before = signal.signal(signal.SIGTERM, _leave)  # so that being ended, too, goes through the end of this
     try:
         first = process.stdout.readline() if process.stdout else ""
         try:
             url = str(json.loads(first)["url"])
         except (ValueError, KeyError, TypeError):
             raise environment.SetUpStopped("The demonstration server did not start; what it said is above.") from None
-        yield url
+        with ended_by_signal():
+            yield url
     finally:
-        signal.signal(signal.SIGTERM, before)
         process.terminate()
         try:
             process.wait(STOPS_WITHIN)
@@ -87,5 +107,25 @@ def server(root: Path, tools: environment.Tools, data: Path) -> Iterator[str]:
             process.stdout.close()
 
 
-def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(143)
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process that leads a group of its own, with all that it started and may have left behind."""
+    if os.name == "nt":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+@contextlib.contextmanager
+def ended_by_signal() -> Iterator[None]:
+    """Let SIGTERM leave the block as Ctrl+C does, through what stands at its end."""
+
+    def leave(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
