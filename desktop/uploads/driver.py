@@ -315,9 +315,10 @@ class Driver:
         self._passed()
 
     def _passed(self) -> None:
-        if self.line.held_by and self.line.held_by != "signed_out":
+        held_by = self.line.held_by
+        self.line = self.line.passed(self._now())
+        if held_by and not self.line.held_by:
             log.info("the line is open again")
-        self.line = self.line.passed()
 
     def _wait_until(self, moment: float) -> None:
         self._due = moment if self._due is None else min(self._due, moment)

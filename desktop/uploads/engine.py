@@ -223,10 +223,8 @@ class Engine:
     # --- composing and sending -----------------------------------------------------------------------------
 
     async def composition(self) -> Composition:
-        limits = await self.limits()
-        items, ordinal = await self._vault.read(lambda db: (store.staged(db), store.next_ordinal(db)))
-        fitting = [item for item in items if item.size <= limits.deposit_max_bytes]
-        loads = await asyncio.to_thread(plan.compose, fitting, limits.deposit_max_bytes)
+        limit = (await self.limits()).deposit_max_bytes
+        loads, ordinal = await self._vault.read(lambda db: (_planned(db, limit), store.next_ordinal(db)))
         deposits = tuple(
             PlannedDeposit(
                 key=str(load.items[0].id),
@@ -238,7 +236,7 @@ class Engine:
             )
             for number, load in enumerate(loads, ordinal)
         )
-        return Composition(deposits, limits.deposit_max_bytes)
+        return Composition(deposits, limit)
 
     async def separate(self, ids: Sequence[DocumentId]) -> None:
         if ids:
@@ -344,7 +342,7 @@ class Engine:
         self._restless.set()
 
     def _on_reconnected(self) -> None:
-        if not self._stopping and self._driver.line.held_by != "signed_out":
+        if not self._stopping and self._driver.line.held_by in ("", "offline"):
             self._driver.reopen()
             self._spawn(partial(ledger.release_waiting, now=self._now()))
 
@@ -478,6 +476,10 @@ class Engine:
 def _learned(db: apsw.Connection, found: list[store.Elsewhere], cursor: str | None) -> None:
     store.insert_elsewhere(db, found)
     store.set_setting(db, "cursor", cursor)
+
+
+def _planned(db: apsw.Connection, limit: int) -> tuple[plan.Load, ...]:
+    return plan.compose([item for item in store.staged(db) if item.size <= limit], limit)
 
 
 def _new_id() -> DepositId:

@@ -412,9 +412,9 @@ class Line:
         wait = max(backoff * (0.5 + jitter / 2), trouble.retry_after or 0.0)
         return Line(held_by, now + wait, narrow=True, backoff=backoff)
 
-    def passed(self) -> "Line":
-        """After something got through."""
-        if self.held_by == "signed_out":
+    def passed(self, now: float) -> "Line":
+        """After something got through; what had left before the line was shut says nothing about it."""
+        if not self.open_at(now):
             return self
         backoff = self.backoff / 2
         return Line(backoff=backoff if backoff >= FIRST_DELAY else 0.0)

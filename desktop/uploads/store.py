@@ -340,7 +340,6 @@ _VIEWS: dict[View, tuple[Stored, ...]] = {
     View.TO_MEND: (Stored.REFUSED, Stored.DUPLICATE, Stored.FAILED),
     View.SENT: (),
 }
-_WITH_HISTORY = frozenset({View.ALL, View.SENT})
 _SORTS: dict[SortKey, str] = {
     SortKey.ADDED: "id",
     SortKey.NAME: "name_key",
@@ -363,16 +362,19 @@ def ids(db: apsw.Connection, view: View, sort: SortKey, descending: bool) -> lis
 def ids_query(view: View, sort: SortKey, descending: bool) -> tuple[str, list[str]]:
     """The statement of `ids` and its bindings."""
     states = _VIEWS[view]
-    expression = _SORTS[sort]
-    parts: list[str] = []
-    if states:
-        parts.append(f"SELECT id, {expression} AS place FROM document WHERE {_live(*states)}")  # noqa: S608 - literals
-    if view in _WITH_HISTORY:
-        parts.append(f"SELECT id, {expression} AS place FROM document WHERE state = 'acknowledged'")  # noqa: S608 - literals
-    order = "place DESC, id" if descending and sort is not SortKey.ADDED else "place, id"
+    place = _SORTS[sort]
+    order = f"{place} DESC, id" if descending and sort is not SortKey.ADDED else f"{place}, id"
     if sort is SortKey.ADDED:
         order = "id DESC" if descending else "id"
-    return f"{' UNION ALL '.join(parts)} ORDER BY {order}", [state.value for state in states]
+    live = f"SELECT id, {place} AS place FROM document WHERE {_live(*states)}"  # noqa: S608 - literals
+    history = f"SELECT id, {place} AS place FROM document WHERE state = 'acknowledged'"  # noqa: S608 - literals
+    if view is View.SENT:
+        return f"SELECT id FROM document WHERE state = 'acknowledged' ORDER BY {order}", []  # noqa: S608 - literals
+    bindings = [state.value for state in states]
+    if view is not View.ALL:
+        return f"SELECT id FROM document WHERE {_live(*states)} ORDER BY {order}", bindings  # noqa: S608 - literals
+    order = order.replace(place, "place") if sort is not SortKey.ADDED else order
+    return f"SELECT id FROM ({live} UNION ALL {history}) ORDER BY {order}", bindings  # noqa: S608 - literals
 
 
 def _live(*states: Stored) -> str:

@@ -218,7 +218,8 @@ def test_the_line_doubles_its_patience_and_halves_it_again() -> None:
         assert line.narrow
     assert all(later > earlier - 1e-6 for earlier, later in zip(waits, waits[1:]))
     assert waits[-1] <= LONGEST_DELAY
-    opened = line.passed()
+    assert line.passed(now - 0.01) == line
+    opened = line.passed(now)
     assert (opened.held_by, opened.narrow, opened.backoff) == ("", False, line.backoff / 2)
 
 
@@ -232,6 +233,6 @@ def test_nothing_but_a_sign_in_opens_a_line_that_waits_for_it() -> None:
     line = Line().troubled(Trouble(Reach.SESSION, "session-expired"), 0.0, 0.0)
     assert line.held_by == "signed_out"
     assert not line.open_at(1e12)
-    assert line.passed() == line
+    assert line.passed(1e12) == line
     assert line.troubled(GONE, 5.0, 0.0) == line
     assert line.opened().open_at(0.0)

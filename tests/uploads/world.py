@@ -10,6 +10,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -142,7 +143,9 @@ class MemoryServer:
 
     def limits(self) -> Limits:
         self._enter("limits", "")
-        return Limits(self.largest, frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"}), tuple(Kind))
+        return Limits(
+            self.largest, frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"}), tuple(Kind)
+        )
 
     def create(
         self,
@@ -215,9 +218,7 @@ class MemoryServer:
         short = tuple(u.id for u in uploads if len(self.uploads[u.url].content) != self.uploads[u.url].size)
         if short:
             raise Refused(422, "upload-incomplete", uploads=short)
-        wrong = tuple(
-            u.id for u in uploads if hashlib.sha256(self.uploads[u.url].content).hexdigest() != u.sha256
-        )
+        wrong = tuple(u.id for u in uploads if hashlib.sha256(self.uploads[u.url].content).hexdigest() != u.sha256)
         if wrong:
             raise Refused(422, "checksum-mismatch", uploads=wrong)
         if sum(self.uploads[u.url].size for u in uploads) > self.largest:
@@ -291,9 +292,7 @@ async def engine_of(
     """An engine over the vault at `path`, started; stopped and closed at the end."""
     vault = Vault(path, KEY, trip=trip)
     clock = clock or JumpingClock()
-    engine = Engine(
-        vault, server, bus or Bus(), clock, jitter=lambda: 0.5, wait=clock.wait, kept_seconds=kept_seconds
-    )
+    engine = Engine(vault, server, bus or Bus(), clock, jitter=lambda: 0.5, wait=clock.wait, kept_seconds=kept_seconds)
     try:
         if start:
             await engine.start()
@@ -322,6 +321,12 @@ async def until(engine: Engine, holds: Callable[[EngineStatus], bool], seconds: 
         raise AssertionError(f"never came about; last: {await engine.status()}") from None
     finally:
         stop()
+
+
+async def heard(event: threading.Event) -> None:
+    """Until another thread has set `event`."""
+    with ThreadPoolExecutor(1) as pool:
+        assert await asyncio.get_running_loop().run_in_executor(pool, event.wait, 10)
 
 
 def settled(status: EngineStatus) -> bool:
@@ -362,6 +367,7 @@ __all__ = [
     "StillClock",
     "drop",
     "engine_of",
+    "heard",
     "scan",
     "settled",
     "unreachable",
