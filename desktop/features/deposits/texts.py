@@ -511,6 +511,11 @@ def meter_size(deposit: PlannedDeposit) -> str:
     return size(deposit.size)
 
 
+def more_deposits(how_many: int) -> str:
+    """After the meters that have room."""
+    return f"et {count(how_many, 'autre', 'autres')} ›"
+
+
 def selection(how_many: int, octets: int | None) -> str:
     """The bar of bulk actions; `octets` is None while some sizes aren't known."""
     text = f"{documents(how_many)} {'sélectionné' if how_many < 2 else 'sélectionnés'}"
@@ -627,7 +632,7 @@ def teaching(limit: int) -> tuple[tuple[str, str, str], ...]:
 
 
 DROP_TITLE = "Déposez pour joindre"
-DROP_TEXT = f"{ACCEPTED}. Les dossiers sont parcourus en entier."
+DROP_TEXT = f"{ACCEPTED}, dossiers compris"
 
 KIND_NEXT = "Type"
 KIND_NEXT_HINT = "Type des prochains documents"
@@ -640,6 +645,7 @@ MESSAGE_SAVE = "Enregistrer"
 CANCEL = "Annuler"
 REMOVE = "Retirer"
 RETRY = "Réessayer"
+RETRY_NOW = "Essayer maintenant"
 PAUSE = "Mettre en pause"
 RESUME = "Reprendre"
 INSIST = "Envoyer quand même"
@@ -662,7 +668,6 @@ SENDING_NOW = "Envoi en cours de préparation…"
 SHOW_PANEL = "Afficher l’aperçu"
 HIDE_PANEL = "Masquer l’aperçu"
 PANEL_EMPTY = "Choisissez un document pour le voir ici."
-PANEL_MANY = "Les actions du bas s’appliquent à toute la sélection."
 PANEL_NO_BYTES = "Plus d’aperçu : le document n’est plus sur ce poste."
 PANEL_LOADING = "Ouverture…"
 PANEL_FOLDER = "Dossier"
@@ -673,7 +678,6 @@ PANEL_MESSAGE = "Message"
 PANEL_HASH = "Empreinte"
 PANEL_ADDED = "Ajouté"
 LOADING = "…"
-MORE_DEPOSITS = "et {} autres ›"
 NO_MORE_DEPOSITS = "‹ début"
 SEND_THESE = "Envoyer ces documents"
 CHANGE_KIND = "Changer le type"

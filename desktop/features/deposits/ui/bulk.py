@@ -46,6 +46,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("remove", texts.REMOVE, "remove", lambda able: able.remove, on_bar=True, shortcut="Del", group=3),
 )
 
+_LEAST = 360  # px
+
 # The order in which they leave a bar that is too narrow.
 _RARELY = ("resume", "pause", "message", "insist", "retry")
 
@@ -136,6 +138,7 @@ class BulkBar(QFrame):
     def _build(self) -> None:
         theme = self._theme
         self.setProperty("role", "card")
+        self.setMinimumWidth(_LEAST)  # otherwise its own buttons would keep it from getting narrower
         self.setAccessibleName(texts.SELECTION_NAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("l"), theme.px("s"), theme.px("s"), theme.px("s"))

@@ -98,7 +98,7 @@ class EmptyPlace(QWidget):
         lessons.setSpacing(theme.px("xxl"))
         lessons.addStretch(1)
         for name, _heading, _sentence in texts.teaching(texts.DEFAULT_LIMIT):
-            lessons.addWidget(self._lesson(name))
+            lessons.addWidget(self._lesson(name), 3)
         lessons.addStretch(1)
         column.addLayout(lessons)
         column.addStretch(1)
@@ -107,7 +107,8 @@ class EmptyPlace(QWidget):
     def _lesson(self, name: str) -> QWidget:
         theme = self._theme
         made = QWidget(self)
-        made.setFixedWidth(256)
+        made.setMinimumWidth(160)
+        made.setMaximumWidth(256)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("xs"))

@@ -82,7 +82,7 @@ class Meters(QWidget):
             painter.setFont(self._theme.font("small", 500))
             painter.setPen(self._theme.color("muted"))
             box = QRectF(len(self.in_sight) * (_WIDTH + _GAP), 0, _MORE, _HEIGHT)
-            text = texts.MORE_DEPOSITS.format(after) if after > 0 else texts.NO_MORE_DEPOSITS
+            text = texts.more_deposits(after) if after > 0 else texts.NO_MORE_DEPOSITS
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
 

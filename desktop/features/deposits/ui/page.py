@@ -55,12 +55,15 @@ from desktop.uploads.facts import (
     Limits,
     PlannedDeposit,
     ReadingProgress,
+    SortKey,
     View,
 )
 from desktop.uploads.service import Delivery
 
 _WIDE = 1280  # px of page from which the side panel is open unless it was closed
 _NARROW_TABLE = 800  # px of table under which what the panel tells as well gives way
+_WORDY = 840  # px of table from which the actions beside the filters carry their words
+_LEAST = 480  # px: the table is never narrower
 _LOOKED_AT = 400  # of a larger selection, only this many rows decide what is offered
 _UNDO_SECONDS = 12
 _MEMORY = "deposits"
@@ -86,6 +89,7 @@ class DepositsPage(Page):
     ) -> None:
         super().__init__(parent)
         self.title = texts.TITLE
+        self.label = texts.NAV
         self.key = "deposits"
         self.icon_name = "deposit"
         self._theme = theme
@@ -302,7 +306,7 @@ class DepositsPage(Page):
         if row is not None:
             self.panel.show_row(row)
         else:
-            self.panel.show_nothing(texts.PANEL_MANY if len(ids) > 1 else texts.PANEL_LOADING)
+            self.panel.show_nothing(texts.selection(len(ids), None) if len(ids) > 1 else texts.PANEL_LOADING)
 
     def _abilities(self) -> Abilities:
         ids = self.table.selected_ids()
@@ -408,8 +412,10 @@ class DepositsPage(Page):
         self._peek.setToolTip(texts.HIDE_PANEL if opened else texts.SHOW_PANEL)
         margins = 2 * self._theme.px("xl")
         table = self.width() - margins - (self.panel.width() + self._theme.px("l") if opened else 0)
-        for section in (1, 3):  # kind and deposit stand in the panel as well
-            self.table.setColumnHidden(section, opened and table < _NARROW_TABLE)
+        for each, words in self._wordy.items():
+            each.setText(words if table >= _WORDY else "")
+        for column in (SortKey.KIND, SortKey.DEPOSIT):  # both stand in the panel as well
+            self.table.show_column(column, not opened or table >= _NARROW_TABLE)
 
     def _see_mending(self) -> None:
         self.filters.choose(View.TO_MEND)
@@ -465,7 +471,7 @@ class DepositsPage(Page):
         self._work = QWidget(inside)
         for each in (self._blank, self.empty, self._work):
             self._stack.addWidget(each)
-        self._build_work(QVBoxLayout(self._work))
+        self._build_work(QHBoxLayout(self._work))
 
     def _build_joins(self) -> QWidget:
         theme = self._theme
@@ -487,22 +493,25 @@ class DepositsPage(Page):
             each.hide()
         return made
 
-    def _build_work(self, column: QVBoxLayout) -> None:
+    def _build_work(self, row: QHBoxLayout) -> None:
         theme = self._theme
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("l"))
+        left = QWidget(self._work)
+        left.setMinimumWidth(_LEAST)  # what has no room gives way by itself: see `_fit`
+        column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("m"))
         self.batch = BatchHead(theme, self._work)
+        self.bulk = BulkBar(theme, self._work)
+        self.panel = Panel(theme, self._tasks, self._delivery, self._clock, self._work)
         column.addWidget(self.batch)
         column.addWidget(self._build_reading())
         column.addLayout(self._build_filters())
-        middle = QHBoxLayout()
-        middle.setSpacing(theme.px("l"))
-        middle.addWidget(self._build_table(), 1)
-        self.panel = Panel(theme, self._tasks, self._delivery, self._clock, self._work)
-        middle.addWidget(self.panel)
-        column.addLayout(middle, 1)
-        self.bulk = BulkBar(theme, self._work)
+        column.addWidget(self._build_table(), 1)
         column.addWidget(self.bulk)
+        row.addWidget(left, 1)
+        row.addWidget(self.panel)
 
     def _build_reading(self) -> QWidget:
         theme = self._theme
@@ -531,10 +540,12 @@ class DepositsPage(Page):
         self._hide_sent = button(theme, texts.SENT_HIDE_ALL, "ghost", icon="archive", parent=self._work)
         self._peek = button(theme, texts.LOOK, "ghost", icon="eye", parent=self._work)
         self._peek.setCheckable(True)
-        for each in (self._retry_all, self._remove_all, self._hide_sent, self._peek):
+        self._wordy = {each: each.text() for each in (self._retry_all, self._remove_all, self._hide_sent, self._peek)}
+        for each, words in self._wordy.items():
+            each.setAccessibleName(words)
+            each.setToolTip(words)
             row.addWidget(each)
-        for each in (self._retry_all, self._remove_all, self._hide_sent):
-            each.hide()
+            each.setVisible(each is self._peek)
         return row
 
     def _build_table(self) -> QFrame:

@@ -7,7 +7,7 @@ import asyncio
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.deposits import texts
@@ -23,11 +23,12 @@ from desktop.toolkit.forms import button, restyle
 from desktop.toolkit.pills import Pill
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
-from desktop.uploads.facts import DocumentRow
+from desktop.uploads.facts import DocumentRow, DocumentState
 from desktop.uploads.service import Delivery
 from desktop.uploads.texts import KINDS
 
-_STAGE = 248  # height of the picture's place
+_STAGE = (208, 480)  # least and greatest height of the picture's place
+_STAGE_SHARE = 0.4  # of the panel's height
 _PAUSE = 120  # milliseconds: rows that the arrow keys only pass over aren't drawn
 
 
@@ -41,12 +42,12 @@ class Stage(QWidget):
         self._pages = 0
         self._word = ""
         self._icon = "file"
-        self.setFixedHeight(_STAGE)
+        self.setFixedHeight(_STAGE[0])
 
     def room(self) -> QSize:
         """For a picture, in device pixels."""
         ratio = self.devicePixelRatioF()
-        return QSize(round((self.width() - 32) * ratio), round((_STAGE - 32) * ratio))
+        return QSize(round((self.width() - 32) * ratio), round((self.height() - 32) * ratio))
 
     def show_look(self, look: Look) -> None:
         """This picture."""
@@ -73,14 +74,14 @@ class Stage(QWidget):
         painter.setFont(theme.font("small", 500))
         if self._picture.isNull():
             mark = icons.pixmap(theme, self._icon, "muted", 32, self.devicePixelRatioF())
-            painter.drawPixmap(int(self.width() / 2 - 16), int(_STAGE / 2 - 28), mark)
+            painter.drawPixmap(int(self.width() / 2 - 16), int(self.height() / 2 - 28), mark)
             painter.setPen(theme.color("muted"))
-            box = QRectF(24, _STAGE / 2 + 12, self.width() - 48, 48)
+            box = QRectF(24, self.height() / 2 + 12, self.width() - 48, 48)
             flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
             painter.drawText(box, flags, self._word)
         else:
             shown = self._picture.deviceIndependentSize()
-            left, top = (self.width() - shown.width()) / 2, (_STAGE - shown.height()) / 2
+            left, top = (self.width() - shown.width()) / 2, (self.height() - shown.height()) / 2
             painter.drawPixmap(int(left), int(top), self._picture)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("line"), 1))
@@ -93,7 +94,7 @@ class Stage(QWidget):
         theme = self._theme
         text = texts.pages(self._pages)
         width = painter.fontMetrics().horizontalAdvance(text) + 16
-        box = QRectF(self.width() - width - 8, _STAGE - 30, width, 22)
+        box = QRectF(self.width() - width - 8, self.height() - 30, width, 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("text"))
         painter.drawRoundedRect(box, 11, 11)
@@ -186,7 +187,14 @@ class Panel(QFrame):
         if not isinstance(problem, FileUnreadable):
             self._tasks.unhandled(problem)
 
-    def showEvent(self, _event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stage.setFixedHeight(int(min(_STAGE[1], max(_STAGE[0], self.height() * _STAGE_SHARE))))
+        if self._row is not None and of_row(self._row).look:
+            self._soon.start()  # drawn again for the new room, once the hand rests
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         if self._row is not None and self._looking is None and of_row(self._row).look:
             self._soon.start()
 
@@ -209,6 +217,7 @@ class Panel(QFrame):
             self._remedy.setVisible(bool(said.remedy))
             self._insist.setVisible(able.insist)
             self._retry.setVisible(able.retry)
+            self._retry.setText(texts.RETRY_NOW if row.state is DocumentState.WAITING else texts.RETRY)
         self._receipt.setVisible(able.receipt)
         for key, text in self._values(row, now).items():
             title, value = self._details[key]
@@ -246,7 +255,6 @@ class Panel(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(self._scroll)
-        inside.setAutoFillBackground(False)
         column = QVBoxLayout(inside)
         margin = theme.px("l")
         column.setContentsMargins(margin, margin, margin, margin)
@@ -263,7 +271,7 @@ class Panel(QFrame):
         state.setSpacing(theme.px("s"))
         self._pill = Pill(theme, self._body)
         self._note = _words("note")
-        state.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         state.addWidget(self._note, 1)
         body.addLayout(state)
         body.addWidget(self._build_reason())
@@ -274,6 +282,7 @@ class Panel(QFrame):
         column.addWidget(self._body)
         column.addStretch(1)
         self._scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)  # setWidget turns it on
         outer.addWidget(self._scroll)
 
     def _build_reason(self) -> QFrame:
@@ -364,7 +373,7 @@ def _breakable(name: str) -> str:
     for letter in name:
         out.append(letter)
         run = 0 if letter.isspace() else run + 1
-        if letter in "_-./" or run >= 24:
+        if letter in "_-/" or run >= 24:
             out.append("\u200b")
             run = 0
     return "".join(out)
