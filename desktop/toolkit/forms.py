@@ -2,6 +2,8 @@
 "Afficher", a choice that draws its own arrow. Owns their look and their accessible names; knows no field by name.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -183,29 +185,30 @@ class Choice(QComboBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._values: list[object] = []
         self.setFixedHeight(theme.px("control"))
         self.activated.connect(self._activated)
 
-    def offer(self, options: "list[tuple[object, str]]", current: object = None) -> None:
+    def offer(self, options: Sequence[tuple[object, str]], current: object = None) -> None:
         """Replace what can be chosen: (value, name)."""
         self.blockSignals(True)
         self.clear()
-        for value, name in options:
-            self.addItem(name, value)
+        # Kept here, not as item data: Qt gives an enumeration back as the plain text that it is made of.
+        self._values = [value for value, _ in options]
+        self.addItems([name for _, name in options])
         self.blockSignals(False)
         if current is not None:
             self.select(current)
 
     def select(self, value: object) -> None:
         """Show `value` as chosen, silently; an unknown one changes nothing."""
-        for row in range(self.count()):
-            if self.itemData(row) == value:
-                self.setCurrentIndex(row)
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
 
     @property
     def value(self) -> object:
         """What is chosen."""
-        return self.currentData()
+        return self._values[self.currentIndex()]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -217,4 +220,4 @@ class Choice(QComboBox):
 
     @Slot(int)
     def _activated(self, row: int) -> None:
-        self.chosen.emit(self.itemData(row))
+        self.chosen.emit(self._values[row])

@@ -34,8 +34,8 @@ def from_mapping(raw: Mapping[str, object]) -> Preferences:
     for field in fields(Preferences):
         value = raw.get(field.name)
         if field.name == "look":
-            if value in set(Look):
-                good["look"] = Look(str(value))
+            if isinstance(value, str) and value in set(Look):
+                good["look"] = Look(value)
         elif field.name == "lock_minutes":
             if type(value) is int and value in LOCK_CHOICES:
                 good["lock_minutes"] = value

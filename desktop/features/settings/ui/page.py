@@ -117,7 +117,7 @@ class SettingsPage(Page):
 
     def _choice(self, options: Sequence[tuple[object, str]]) -> Choice:
         made = Choice(self._theme, self)
-        made.offer(list(options))
+        made.offer(options)
         made.setFixedWidth(_CONTROL)
         return made
 
