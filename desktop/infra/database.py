@@ -8,6 +8,7 @@ one flush to the disk. A change's future is resolved after the commit, never bef
 
 import asyncio
 import contextlib
+import logging
 import queue
 import threading
 import time
@@ -22,6 +23,8 @@ import apsw
 from desktop.infra import migrations
 from desktop.kernel.failures import DiskFull, Failure, OurBug, VaultBusy, VaultUnreadable
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 Change = Callable[[apsw.Connection], T]
 
@@ -30,6 +33,7 @@ PAGE_SIZE = 16384  # documents are blobs of some 200 KiB: larger pages write a t
 BUSY_MILLISECONDS = 10_000  # an antivirus may hold the file for a while
 GROUP_SECONDS = 0.05  # how long one transaction may collect changes
 READERS = 2
+SMALLEST_FILE = 512
 
 _STOP = object()
 
@@ -55,6 +59,8 @@ _MEANINGS: tuple[tuple[type[apsw.Error], Callable[[str], Failure]], ...] = (
 
 def translate(problem: BaseException) -> Exception:
     """SQLite's errors as failures of ours; what must not travel through a future as `OurBug`; the rest as it came."""
+    while isinstance(problem, apsw.SQLError) and isinstance(problem.__context__, apsw.Error):
+        problem = problem.__context__  # leaving a savepoint that is gone already: what took it away tells more
     for error, meaning in _MEANINGS:
         if isinstance(problem, error):
             return meaning(type(problem).__name__)
@@ -73,17 +79,22 @@ def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS) -> apsw.Co
         raise ValueError("the vault's key has 32 bytes")
     try:
         path.touch(mode=0o600)  # SQLite gives its log the rights of its file
+        size = path.stat().st_size
         connection = apsw.Connection(str(path))
     except apsw.Error as problem:
         raise translate(problem) from problem
     except OSError as problem:
         raise VaultUnreadable("unopenable") from problem
+    if 0 < size < SMALLEST_FILE:  # SQLite would take it for a new one
+        connection.close()
+        raise VaultUnreadable("damaged")
     try:
         connection.set_busy_timeout(busy)
         connection.pragma("cipher", CIPHER)
         connection.pragma("key", "raw:" + key.hex())
-        connection.pragma("page_size", PAGE_SIZE)
-        connection.pragma("auto_vacuum", 2)  # incremental; only takes effect on a new file
+        if size == 0:  # later these would be writes: a reader would wait for the writer
+            connection.pragma("page_size", PAGE_SIZE)
+            connection.pragma("auto_vacuum", 2)  # incremental
         connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "FULL")  # "en file" has to outlive a power cut
         connection.pragma("temp_store", "MEMORY")
@@ -127,7 +138,7 @@ class Vault:
         try:
             if check:
                 _check(connection)
-            migrations.migrate(connection, path, key)
+            migrations.migrate(connection, path)
         except apsw.Error as problem:
             connection.close()
             raise translate(problem) from problem
@@ -198,18 +209,25 @@ class Vault:
             raise self._met(problem) from problem
 
     def _write_all(self) -> None:
+        job: object = None
         try:
             while (job := self._jobs.get()) is not _STOP:
                 assert isinstance(job, _Job)
                 if self._write_group(job):
                     return
-        finally:  # nobody may wait for ever, whatever ended this thread
-            with self._gate:
-                self._closed = True
-            while not self._jobs.empty():
-                left = self._jobs.get()
-                if isinstance(left, _Job):
-                    _fail(left, VaultUnreadable("closed"))
+        except BaseException:
+            log.critical("the vault's writer stopped", exc_info=True)
+        finally:
+            self._abandon(job)
+
+    def _abandon(self, job: object) -> None:
+        """Nobody may wait for ever, whatever ended the writer."""
+        with self._gate:
+            self._closed = True
+        while isinstance(job, _Job) or not self._jobs.empty():
+            if isinstance(job, _Job):
+                _fail(job, VaultUnreadable("closed"))
+            job = None if self._jobs.empty() else self._jobs.get()
 
     def _write_group(self, first: _Job) -> bool:
         """One transaction over what waits now; True once the vault is to stop."""
@@ -245,17 +263,18 @@ class Vault:
         return job is _STOP
 
     def _make(self, connection: apsw.Connection, job: _Job, made: list[tuple[_Job, Any]]) -> None:
-        """One change behind a savepoint. Raises only where SQLite gave the whole transaction up."""
+        """One change behind a savepoint. Raises only where the whole transaction is lost."""
+        # By hand: apsw's own `with connection` hides why SQLite gave a transaction up (3.54: "no such savepoint").
+        connection.execute("SAVEPOINT change")
         try:
-            with connection:
-                result = job.change(connection)
+            result = job.change(connection)
         except BaseException as problem:
-            # Where SQLite rolled everything back (disk full, I/O), leaving the savepoint fails in its turn.
-            cause = problem.__context__ if isinstance(problem.__context__, apsw.Error) else problem
-            if not connection.in_transaction:
-                raise cause from problem
+            if not connection.in_transaction:  # SQLite rolled everything back: disk full, I/O
+                raise
+            connection.execute("ROLLBACK TO change; RELEASE change")
             job.future.set_exception(self._met(problem))
         else:
+            connection.execute("RELEASE change")
             made.append((job, result))
 
     def _met(self, problem: BaseException) -> Exception:

@@ -122,6 +122,12 @@ class SessionService:
         return self._said
 
     @property
+    def expired(self) -> bool:
+        """Whether the service wants the password again; seen under the lock too, where `standing` says LOCKED."""
+        here = self._open
+        return here is not None and here.beneath is Standing.EXPIRED
+
+    @property
     def profile(self) -> Profile | None:
         here = self._open
         return None if here is None else here.folder.profile()

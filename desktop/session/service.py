@@ -15,6 +15,11 @@ class Session(Protocol):
     def standing(self) -> Standing: ...
 
     @property
+    def expired(self) -> bool:
+        """Whether the service wants the password again; seen under the lock too, where `standing` says LOCKED."""
+        ...
+
+    @property
     def profile(self) -> Profile | None: ...
 
     @property

@@ -86,6 +86,7 @@ async def test_an_end_under_lock_is_told_when_it_is_lifted(desk: Desk, served: S
     with pytest.raises(SessionExpired):
         session.renewed(session.bearer())
     assert session.standing is Standing.LOCKED
+    assert session.expired
     await session.unlock(PASSWORD)
     assert session.standing is Standing.EXPIRED
 

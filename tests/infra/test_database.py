@@ -1,0 +1,515 @@
+"""The vault under bad luck: every statement may fail, the disk may be full, the file damaged, the key another."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+
+import apsw
+import pytest
+
+from desktop.infra.database import Vault, connect, translate
+from desktop.infra.migrations import migrate, steps
+from desktop.kernel.failures import DiskFull, OurBug, VaultBusy, VaultUnreadable
+
+KEY = bytes(range(32))
+LONG = 20.0  # seconds that nothing here takes
+
+
+class Tripped(Exception):  # noqa: N818 - a situation, as failures are
+    """The fault of a test."""
+
+
+class Trip:
+    """Fails the statement number `at` of those that the vault makes from now on."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.seen: list[str] = []
+
+    def __call__(self, sql: str) -> None:
+        self.seen.append(sql)
+        if len(self.seen) == self.at:
+            raise Tripped(sql)
+
+    def arm(self, at: int) -> None:
+        self.at, self.seen = at, []
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "vault.db"
+
+
+@pytest.fixture
+def vault(path: Path) -> Iterator[Vault]:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    yield vault
+    vault.close()
+
+
+def put(word: str, size: int = 0) -> Callable[[apsw.Connection], int]:
+    def change(db: apsw.Connection) -> int:
+        db.execute("INSERT INTO word VALUES (?, zeroblob(?))", (word, size))
+        return len(word)
+
+    return change
+
+
+def words(db: apsw.Connection) -> list[str]:
+    return [str(row[0]) for row in db.execute("SELECT word FROM word ORDER BY word")]
+
+
+def hold(vault: Vault) -> tuple[threading.Event, Future[None]]:
+    """Keep the writer busy until the event is set, so that what is handed in meanwhile waits together."""
+    held, go = threading.Event(), threading.Event()
+
+    def wait(_: apsw.Connection) -> None:
+        held.set()
+        assert go.wait(LONG)
+
+    waiting = vault.submit(wait)
+    assert held.wait(LONG)
+    return go, waiting
+
+
+# --- what is promised on a good day --------------------------------------------------------------------------------
+
+
+def test_nothing_on_the_disk_can_be_read_without_the_key(vault: Vault, path: Path) -> None:
+    vault.submit(put("une phrase que personne ne doit lire")).result(LONG)
+    for file in path.parent.iterdir():
+        assert b"personne" not in file.read_bytes()
+        assert b"SQLite format" not in file.read_bytes()
+        assert file.stat().st_mode & 0o077 == 0, file.name
+    vault.close()
+    with pytest.raises(VaultUnreadable, match="key"):
+        Vault(path, bytes(32))
+    with pytest.raises(ValueError, match="32"):
+        Vault(path, b"short")
+
+
+def test_a_change_is_on_the_disk_when_its_future_says_so(vault: Vault, path: Path, tmp_path: Path) -> None:
+    assert vault.submit(put("kept")).result(LONG) == 4
+    for file in path.parent.iterdir():  # what a power cut would leave
+        if file.is_file():
+            shutil.copy(file, tmp_path / f"copy-{file.name}")
+    copy = Vault(tmp_path / "copy-vault.db", KEY)
+    assert copy.ask(words).result(LONG) == ["kept"]
+    copy.close()
+
+
+def test_changes_that_wait_together_share_one_transaction(path: Path) -> None:
+    trip = Trip()
+    vault = Vault(path, KEY, trip=trip)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    go, _ = hold(vault)
+    trip.arm(0)
+    waiting = [vault.submit(put(str(number))) for number in range(50)]
+    go.set()
+    for future in waiting:
+        future.result(LONG)
+    vault.close()
+    assert sum(sql == "COMMIT" for sql in trip.seen) <= 2
+
+
+def test_one_that_fails_takes_nothing_of_the_others_with_it(vault: Vault) -> None:
+    go, _ = hold(vault)
+    first = vault.submit(put("first"))
+
+    def half(db: apsw.Connection) -> None:
+        put("half")(db)
+        raise Tripped
+
+    failing, doubled, last = vault.submit(half), vault.submit(put("first")), vault.submit(put("last"))
+    go.set()
+    assert first.result(LONG) == 5
+    with pytest.raises(Tripped):
+        failing.result(LONG)
+    with pytest.raises(apsw.ConstraintError):
+        doubled.result(LONG)
+    assert last.result(LONG) == 4
+    assert vault.ask(words).result(LONG) == ["first", "last"]
+
+
+def test_readers_see_the_last_commit_and_change_nothing(vault: Vault) -> None:
+    vault.submit(put("seen")).result(LONG)
+    seen = threading.Event()
+    go = threading.Event()
+
+    def slow(db: apsw.Connection) -> None:
+        put("unseen")(db)
+        seen.set()
+        assert go.wait(LONG)
+
+    writing = vault.submit(slow)
+    assert seen.wait(LONG)
+    assert vault.ask(words).result(LONG) == ["seen"]
+    go.set()
+    writing.result(LONG)
+    assert vault.ask(words).result(LONG) == ["seen", "unseen"]
+    with pytest.raises(VaultUnreadable):
+        vault.ask(put("never")).result(LONG)
+
+
+# --- U1: any statement fails ---------------------------------------------------------------------------------------
+
+
+def test_whatever_statement_fails_all_or_nothing_was_made_and_the_vault_goes_on(path: Path) -> None:
+    trip = Trip()
+    vault = Vault(path, KEY, trip=trip)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+
+    def three(name: str) -> Callable[[apsw.Connection], None]:
+        def change(db: apsw.Connection) -> None:
+            for number in range(3):
+                db.execute("INSERT INTO word VALUES (?, NULL)", (f"{name}{number}",))
+
+        return change
+
+    trip.arm(0)
+    vault.submit(three("whole")).result(LONG)
+    statements = len(trip.seen)
+    assert statements >= 7  # BEGIN, a savepoint and its end, three inserts, COMMIT
+    expected = 3
+    for at in range(1, statements + 1):
+        trip.arm(at)
+        with pytest.raises(Tripped):
+            vault.submit(three(f"tripped{at}-")).result(LONG)
+        trip.arm(0)
+        vault.submit(three(f"after{at}-")).result(LONG)
+        expected += 3
+        found = vault.ask(words).result(LONG)
+        assert len(found) == expected
+        assert not [word for word in found if word.startswith("tripped")]
+    vault.close()
+
+
+def test_a_commit_that_fails_is_told_to_everyone_who_shared_it(path: Path) -> None:
+    trip = Trip()
+    vault = Vault(path, KEY, trip=trip)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    failing = threading.Event()
+
+    def watch(sql: str) -> None:
+        if sql == "COMMIT" and failing.is_set():
+            failing.clear()
+            raise Tripped
+
+    vault._trip = watch
+    go, waiting = hold(vault)
+    shared = [vault.submit(put(word)) for word in ("a", "b")]
+    failing.set()
+    go.set()
+    for future in (waiting, *shared):
+        with pytest.raises(Tripped):
+            future.result(LONG)
+    assert vault.submit(put("c")).result(LONG) == 1
+    assert vault.ask(words).result(LONG) == ["c"]
+    vault.close()
+
+
+# --- U13: disk full, busy, damaged, another key, stale log ---------------------------------------------------------
+
+
+def test_a_full_disk_is_told_and_the_vault_goes_on_once_there_is_room(vault: Vault) -> None:
+    pages = vault.submit(lambda db: int(db.pragma("page_count"))).result(LONG)
+    vault.submit(lambda db: db.pragma("max_page_count", pages + 8)).result(LONG)
+    go, _ = hold(vault)
+    small, large, after = vault.submit(put("small")), vault.submit(put("large", 10_000_000)), vault.submit(put("after"))
+    go.set()
+    with pytest.raises(DiskFull):
+        large.result(LONG)
+    # Whoever shared the transaction is told the truth, whichever it is.
+    told = {word: future.exception(LONG) is None for word, future in (("small", small), ("after", after))}
+    assert vault.ask(words).result(LONG) == sorted(word for word, kept in told.items() if kept)
+    assert vault.submit(put("room")).result(LONG) == 4
+    vault.submit(lambda db: db.pragma("max_page_count", 1_000_000)).result(LONG)
+    assert vault.submit(put("large", 10_000_000)).result(LONG) == 5
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from desktop.infra.database import connect
+connection = connect(Path(sys.argv[1]), bytes(range(32)))
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("ROLLBACK")
+connection.close()
+"""
+
+
+def test_a_vault_held_by_another_program_is_busy_and_not_damaged(path: Path) -> None:
+    older = connect(path, KEY)
+    older.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")
+    older.close()
+    holder = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(VaultBusy):  # it has to be migrated
+            Vault(path, KEY, busy=50)
+        other.stdin.write("\n")
+    vault = Vault(path, KEY, busy=50)
+    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(VaultBusy):
+            vault.submit(put("busy")).result(LONG)
+        assert vault.ask(words).result(LONG) == []
+        other.stdin.write("\n")
+    assert vault.submit(put("free")).result(LONG) == 4
+    assert not vault.suspect
+    vault.close()
+
+
+@pytest.mark.parametrize("at", [0, 16, 40_000, -10_000])
+def test_damage_is_found_by_the_check(path: Path, at: int) -> None:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE bulk AS SELECT zeroblob(400000) AS b")).result(LONG)
+    vault.close()
+    with path.open("r+b") as file:
+        file.seek(at, os.SEEK_END if at < 0 else os.SEEK_SET)
+        file.write(os.urandom(3000))
+    with pytest.raises(VaultUnreadable) as told:
+        Vault(path, KEY, check=True).close()
+    assert told.value.why in ("damaged", "key")
+
+
+@pytest.mark.parametrize("length", [1, 100, 16_384, 50_000])
+def test_a_file_cut_short_is_damage(path: Path, length: int) -> None:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE bulk AS SELECT zeroblob(400000) AS b")).result(LONG)
+    vault.close()
+    os.truncate(path, length)
+    with pytest.raises(VaultUnreadable) as told:
+        Vault(path, KEY, check=True).close()
+    assert told.value.why in ("damaged", "key")
+
+
+def test_damage_met_while_reading_makes_the_vault_suspect(path: Path) -> None:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE bulk AS SELECT zeroblob(400000) AS b")).result(LONG)
+    vault.close()
+    with path.open("r+b") as file:
+        file.seek(-60_000, os.SEEK_END)
+        file.write(os.urandom(30_000))
+    vault = Vault(path, KEY)
+    with pytest.raises(VaultUnreadable):
+        vault.ask(lambda db: db.execute("SELECT length(hex(b)) FROM bulk").get).result(LONG)
+    assert vault.suspect
+    vault.close()
+
+
+def test_the_log_of_a_program_that_was_killed_is_taken_up(path: Path, tmp_path: Path) -> None:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    for number in range(20):
+        vault.submit(put(f"{number:02}", 20_000)).result(LONG)
+    left = tmp_path / "left"
+    left.mkdir()
+    for name in ("vault.db", "vault.db-wal"):  # as a kill leaves them: without the shared index
+        shutil.copy(path.with_name(name), left / name)
+    vault.close()
+    with (left / "vault.db-wal").open("ab") as log:  # and with a last frame that was being written
+        log.write(os.urandom(10_000))
+    survivor = Vault(left / "vault.db", KEY, check=True)
+    assert len(survivor.ask(words).result(LONG)) == 20
+    survivor.close()
+    assert not (left / "vault.db-wal").exists()
+
+
+def test_a_log_of_another_vault_adds_nothing(path: Path, tmp_path: Path) -> None:
+    other = Vault(tmp_path / "other.db", bytes(32))
+    other.submit(lambda db: db.execute("CREATE TABLE foreign_word (word TEXT)")).result(LONG)
+    shutil.copy(tmp_path / "other.db-wal", tmp_path / "stale-wal")
+    other.close()
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    vault.submit(put("mine")).result(LONG)
+    vault.close()
+    shutil.copy(tmp_path / "stale-wal", path.with_name("vault.db-wal"))
+    try:
+        vault = Vault(path, KEY, check=True)
+    except VaultUnreadable as told:
+        assert told.why in ("damaged", "key")  # noqa: PT017 - refused is as good as ignored
+    else:
+        assert vault.ask(words).result(LONG) == ["mine"]
+        vault.close()
+
+
+def test_a_place_that_cannot_hold_a_vault_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "missing" / "vault.db", tmp_path / "file" / "vault.db", tmp_path):
+        with pytest.raises(VaultUnreadable, match="unopenable"):
+            Vault(path, KEY)
+
+
+# --- closing, cancelling, and what should never happen -------------------------------------------------------------
+
+
+def test_closing_makes_what_was_handed_in_before(path: Path) -> None:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    go, _ = hold(vault)
+    waiting = [vault.submit(put(f"{number:03}")) for number in range(200)]
+    asked = vault.ask(words)
+    closing = threading.Thread(target=vault.close)
+    closing.start()
+    go.set()
+    closing.join(LONG)
+    assert [future.result(0) for future in waiting] == [3] * 200
+    assert asked.done()
+    vault.close()
+    for late in (lambda: vault.submit(put("late")), lambda: vault.ask(words)):
+        with pytest.raises(VaultUnreadable, match="closed"):
+            late()
+    assert [file.name for file in path.parent.iterdir()] == ["vault.db"]
+    again = Vault(path, KEY)
+    assert len(again.ask(words).result(LONG)) == 200
+    again.close()
+
+
+def test_a_change_that_was_cancelled_in_time_is_not_made(vault: Vault) -> None:
+    go, _ = hold(vault)
+    kept, dropped, last = vault.submit(put("kept")), vault.submit(put("dropped")), vault.submit(put("last"))
+    assert dropped.cancel()
+    go.set()
+    assert kept.result(LONG) == 4
+    assert last.result(LONG) == 4
+    with pytest.raises(CancelledError):
+        dropped.result(LONG)
+    assert vault.ask(words).result(LONG) == ["kept", "last"]
+
+
+def test_a_group_whose_first_change_was_cancelled_is_made(vault: Vault) -> None:
+    go, waiting = hold(vault)
+    dropped = vault.submit(put("dropped"))
+    assert dropped.cancel()
+    go.set()
+    waiting.result(LONG)
+    assert vault.submit(put("kept")).result(LONG) == 4
+    assert vault.ask(words).result(LONG) == ["kept"]
+
+
+async def test_a_waiter_that_goes_leaves_the_change_standing(vault: Vault) -> None:
+    go, _ = hold(vault)
+    task = asyncio.create_task(vault.write(put("kept")))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go.set()
+    assert await vault.write(put("next")) == 4
+    assert await vault.read(words) == ["kept", "next"]
+
+
+@pytest.mark.parametrize("problem", [KeyboardInterrupt, SystemExit, GeneratorExit, StopIteration])
+def test_what_no_change_should_raise_ends_that_change_only(vault: Vault, problem: type[BaseException]) -> None:
+    def raising(db: apsw.Connection) -> None:
+        put("half")(db)
+        raise problem
+
+    with pytest.raises(OurBug, match=problem.__name__):
+        vault.submit(raising).result(LONG)
+    with pytest.raises(OurBug, match=problem.__name__):
+        vault.ask(lambda _: (_ for _ in ()).throw(problem) if problem is not StopIteration else next(iter(()))).result(
+            LONG
+        )
+    assert vault.submit(put("kept")).result(LONG) == 4
+    assert vault.ask(words).result(LONG) == ["kept"]
+
+
+async def test_the_bug_of_a_change_reaches_whoever_awaits_it(vault: Vault) -> None:
+    with pytest.raises(OurBug):
+        await vault.write(lambda _: next(iter(())))
+
+
+class Mortal(Vault):
+    """A vault whose writer dies of its next transaction, once told to."""
+
+    doomed = False
+
+    def _write_group(self, first: object) -> bool:
+        if self.doomed:
+            raise MemoryError
+        return super()._write_group(first)  # type: ignore[arg-type]
+
+
+def test_a_writer_that_dies_leaves_nobody_waiting(path: Path) -> None:
+    vault = Mortal(path, KEY)
+    vault.doomed = True
+    for future in [vault.submit(put(word)) for word in ("a",)]:
+        assert isinstance(future.exception(LONG), VaultUnreadable)
+    with pytest.raises(VaultUnreadable, match="closed"):
+        vault.submit(put("b")).result(LONG)
+    vault.close()
+
+
+def test_errors_of_sqlite_have_one_meaning_each() -> None:
+    assert isinstance(translate(apsw.FullError()), DiskFull)
+    assert isinstance(translate(apsw.BusyError()), VaultBusy)
+    assert isinstance(translate(apsw.IOError()), VaultUnreadable)
+    constraint = apsw.ConstraintError()
+    assert translate(constraint) is constraint
+
+
+# --- migrations ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", range(len(steps())))
+def test_every_older_vault_becomes_todays_and_leaves_a_copy(path: Path, version: int) -> None:
+    connection = connect(path, KEY)
+    for number, sql in steps()[:version]:
+        with connection:
+            connection.execute(sql)
+            connection.pragma("user_version", number)
+    connection.close()
+    vault = Vault(path, KEY)
+    schema = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
+    found = vault.ask(lambda db: db.execute(schema).fetchall()).result(LONG)
+    assert vault.ask(lambda db: db.pragma("user_version")).result(LONG) == len(steps())
+    vault.close()
+    fresh = Vault(path.with_name("fresh.db"), KEY)
+    assert fresh.ask(lambda db: db.execute(schema).fetchall()).result(LONG) == found
+    fresh.close()
+    copy = path.with_name(f"vault.db.v{version}.bak")
+    assert copy.exists() is (version > 0)
+    if version:
+        old = connect(copy, KEY)
+        assert old.pragma("user_version") == version
+        old.close()
+        assert b"SQLite format" not in copy.read_bytes()
+
+
+def test_a_vault_of_a_newer_program_is_refused_and_left_as_it_is(path: Path) -> None:
+    vault = Vault(path, KEY)
+    vault.submit(lambda db: db.pragma("user_version", 9999)).result(LONG)
+    vault.close()
+    before = path.read_bytes()
+    with pytest.raises(VaultUnreadable, match="newer"):
+        Vault(path, KEY)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["vault.db"]
+
+
+def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
+    connection = connect(path, KEY)
+    migrate(connection, path)
+    connection.execute("CREATE TABLE word (word TEXT)")
+    todo = [*steps(), (len(steps()) + 1, "DROP TABLE word; CREATE TABLE one (x); SELECT no_such_function();")]
+    with pytest.raises(apsw.SQLError):
+        migrate(connection, path, todo)
+    assert connection.pragma("user_version") == len(steps())
+    assert connection.execute("SELECT count(*) FROM word").get == 0
+    connection.close()
