@@ -47,6 +47,8 @@ def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if status == 401 and "token-refused" in codes:
         headers["WWW-Authenticate"] = {"description": "`Bearer`, for `token-refused`", "schema": {"type": "string"}}
+    if status == 405:
+        headers["Allow"] = {"required": True, "schema": {"type": "string"}}
     if status == 412:
         headers["Tus-Version"] = {"required": True, "schema": {"type": "string"}}
     if status in (423, 429, 503):
@@ -193,7 +195,7 @@ _TUS_PATHS: dict[str, dict[str, Any]] = {
             {
                 200: _done("As HEAD", "Upload-Offset", "Upload-Length", "Cache-Control"),
                 204: _done("As PATCH or DELETE"),
-                **refusals("offset-conflict", "upload-sealed", *TUS_BYTES, *TUS_ONE),
+                **refusals("offset-conflict", "upload-sealed", "method-not-allowed", *TUS_BYTES, *TUS_ONE),
             },
             body=True,
         ),

@@ -1,0 +1,97 @@
+"""The OpenAPI document is the contract: whatever is asked, the server answers as the document says, and never fails."""
+
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from api_stub.serving import Served
+from tests.stub.conftest import BODY, PDF, Desk
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+OPERATIONS = [
+    ("POST", "/v1/sessions"),
+    ("POST", "/v1/sessions/refresh"),
+    ("DELETE", "/v1/sessions/current"),
+    ("GET", "/v1/limits"),
+    ("GET", "/v1/notices"),
+    ("PUT", "/v1/deposits/{deposit}"),
+    ("GET", "/v1/deposits/{deposit}"),
+    ("GET", "/v1/deposits"),
+    ("GET", "/v1/documents"),
+    ("POST", "/v1/uploads"),
+    ("OPTIONS", "/v1/uploads"),
+    ("HEAD", "/v1/uploads/{upload}"),
+    ("PATCH", "/v1/uploads/{upload}"),
+    ("DELETE", "/v1/uploads/{upload}"),
+    ("POST", "/v1/uploads/{upload}"),
+    ("OPTIONS", "/v1/uploads/{upload}"),
+]
+
+
+@schemathesis.serializer(BODY)
+def _as_bytes(_: object, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def test_the_document_knows_every_route(stub: Served) -> None:
+    paths = httpx.get(f"{stub.url}/v1/openapi.json").json()["paths"]
+    assert {(method.upper(), path) for path, methods in paths.items() for method in methods} == set(OPERATIONS)
+
+
+ASKERS = {"signed": 20, "unsigned": 5, "sloppy": 20}  # and how many requests each makes
+NOTHING_TO_GET_WRONG = [("GET", "/v1/notices"), ("OPTIONS", "/v1/uploads")]
+CASES = [
+    (*operation, asker)
+    for operation in OPERATIONS
+    for asker in ASKERS
+    if asker != "sloppy" or operation not in NOTHING_TO_GET_WRONG
+]
+
+
+@pytest.mark.parametrize(("method", "path", "asker"), CASES)
+def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Served, desk: Desk) -> None:
+    operation = schemathesis.openapi.from_url(f"{stub.url}/v1/openapi.json")[path][method]
+    authorization = desk.http.headers["Authorization"]
+    known = {
+        "upload": [desk.upload(), desk.create(40).headers["Location"].rsplit("/", 1)[1]],
+        "deposit": ["6b0d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c11"],
+    }
+    desk.seal((desk.upload(), PDF), deposit=known["deposit"][0])
+    mode = GenerationMode.NEGATIVE if asker == "sloppy" else GenerationMode.POSITIVE
+
+    @settings(
+        max_examples=ASKERS[asker],
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
+    def hold(case: schemathesis.Case, data: st.DataObject) -> None:
+        for name in case.path_parameters or {}:
+            if mode is GenerationMode.POSITIVE and data.draw(st.booleans()):
+                case.path_parameters[name] = data.draw(st.sampled_from(known[name]))
+        case.headers.pop("Authorization", None)
+        if asker != "unsigned":
+            case.headers["Authorization"] = authorization
+        case.call_and_validate(checks=CHECKS, timeout=20)
+
+    hold()

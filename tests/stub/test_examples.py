@@ -1,0 +1,168 @@
+"""The example messages keep the OpenAPI document, and the real server gives the very answers that they show."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import pytest
+
+from api_stub.problems import CATALOGUE, Problem
+from api_stub.serving import Served
+from tests.stub.conftest import PDF, Desk
+
+FOLDER = Path(__file__).parents[2] / "resources" / "contract"
+EXCHANGES = sorted(path.name.removesuffix(".json") for path in FOLDER.glob("*.json") if path.name != "problems.json")
+
+# the order in which the real server is asked; what must have happened before is in `_BEFORE`
+PLAY = [
+    "sign-in",
+    "sign-in.refused",
+    "sign-in.not-activated",
+    "sign-in.too-many",
+    "refresh",
+    "refresh.expired",
+    "notices",
+    "limits",
+    "limits.refused",
+    "uploads.options",
+    "upload.create-whole",
+    "upload.create",
+    "upload.too-large",
+    "upload.patch",
+    "upload.patch-conflict",
+    "upload.patch-mismatch",
+    "upload.head",
+    "upload.unknown",
+    "deposit.incomplete",
+    "upload.delete",
+    "deposit.seal",
+    "deposit.seal-again",
+    "deposit.conflict",
+    "deposit.upload-unknown",
+    "deposit.malformed",
+    "deposit",
+    "deposit.unknown",
+    "deposits",
+    "documents",
+    "documents.cursor-unknown",
+    "sign-out",
+]
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
+
+
+def read(name: str) -> dict[str, Any]:
+    example: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return example
+
+
+def _wrong_tries(stub: Served) -> None:
+    for _ in range(4):
+        httpx.post(f"{stub.url}/v1/sessions", json={"finess": "200000016", "password": "x"})
+
+
+def _one_more_deposit(stub: Served) -> None:
+    desk = Desk(stub.url)
+    assert desk.seal((desk.upload(), PDF)).status_code == 201
+    desk.close()
+
+
+_BEFORE: dict[str, Callable[[Served], None]] = {"sign-in.too-many": _wrong_tries, "deposits": _one_more_deposit}
+
+
+def test_every_example_is_played() -> None:
+    assert sorted(PLAY) == EXCHANGES
+
+
+@pytest.mark.parametrize("name", EXCHANGES)
+def test_the_examples_keep_the_document(name: str, contract: dict[str, Any]) -> None:
+    example = read(name)
+    method, path = example["operation"].split(" ", 1)
+    operation = contract["paths"][path][method.lower()]
+    if "body" in example["request"] and name != "deposit.malformed":
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        _validator(contract, schema).validate(example["request"]["body"])
+    answer = operation["responses"][str(example["reply"]["status"])]
+    for header, told in answer.get("headers", {}).items():
+        assert header in example["reply"]["headers"] or not told.get("required"), header
+    if "body" in example["reply"]:
+        schema = answer["content"][example["reply"]["headers"]["Content-Type"]]["schema"]
+        _validator(contract, schema).validate(example["reply"]["body"])
+    else:
+        assert "content" not in answer
+
+
+def test_the_problems_keep_the_document(contract: dict[str, Any]) -> None:
+    problems = json.loads((FOLDER / "problems.json").read_text(encoding="utf-8"))["problems"]
+    assert problems == {code: json.loads(Problem(code).body()) for code in CATALOGUE}
+    for body in problems.values():
+        _validator(contract, {"$ref": "#/components/schemas/Problem"}).validate(body)
+
+
+def test_the_server_gives_these_answers(stub: Served) -> None:
+    real: dict[str, str] = {}  # what the examples call it: what it is called this time
+    with httpx.Client(base_url=stub.url) as http:
+        for name in PLAY:
+            _BEFORE.get(name, lambda _: None)(stub)
+            example = read(name)
+            asked, shown = example["request"], example["reply"]
+            sent: dict[str, Any] = {"headers": _translate(asked["headers"], real)}
+            if "bytes" in asked:
+                start = int(asked["headers"].get("Upload-Offset", 0))
+                sent["content"] = PDF[start : start + asked["bytes"]]
+            elif "body" in asked:
+                sent["json"] = _translate(asked["body"], real)
+            answer = http.request(asked["method"], _translate(asked["path"], real), **sent)
+            assert answer.status_code == shown["status"], name
+            for header, value in shown["headers"].items():
+                _learn(value, answer.headers[header], real, f"{name} {header}")
+            if "body" in shown:
+                _learn(shown["body"], answer.json(), real, name)
+            else:
+                assert answer.content == b"", name
+
+
+@pytest.fixture
+def contract(stub: Served) -> dict[str, Any]:
+    document: dict[str, Any] = httpx.get(f"{stub.url}/v1/openapi.json").json()
+    return document
+
+
+def _validator(contract: dict[str, Any], schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    whole = {**schema, "components": contract["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def _translate(value: Any, real: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _translate(part, real) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_translate(part, real) for part in value]
+    if isinstance(value, str):
+        for shown, true in real.items():
+            value = value.replace(shown, true)
+    return value
+
+
+def _learn(shown: Any, true: Any, real: dict[str, str], where: str) -> None:
+    """Hold an answer against its example; opaque strings may differ, but then always in the same way."""
+    if isinstance(shown, dict):
+        assert isinstance(true, dict), where
+        assert shown.keys() == true.keys(), where
+        for name in shown:
+            _learn(shown[name], true[name], real, f"{where}.{name}")
+    elif isinstance(shown, list):
+        assert len(shown) == len(true), where
+        for one, other in zip(shown, true, strict=True):
+            _learn(one, other, real, where)
+    elif isinstance(shown, str) and MOMENT.fullmatch(shown):
+        assert MOMENT.fullmatch(true), where
+    elif isinstance(shown, str) and _translate(shown, real) != true:
+        opaque = ("_token", ".id", ".next", "Location")
+        assert where.endswith(opaque), f"{where}: {shown!r} is {true!r}"
+        real[shown.rsplit("/", 1)[-1]] = true.rsplit("/", 1)[-1]
+    elif not isinstance(shown, str):
+        assert shown == true, where
