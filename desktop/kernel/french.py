@@ -78,6 +78,14 @@ def moment(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return f"{near or day(when, zone)} à {clock_time(when, zone)}"
 
 
+def short_moment(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """As `moment`, for a narrow column: "12/05/2023 à 10 h 42"."""
+    local = when.astimezone(zone)
+    if abs((local.date() - now.astimezone(zone).date()).days) < 2:
+        return moment(when, now, zone)
+    return f"{local:%d/%m/%Y} à {clock_time(when, zone)}"
+
+
 def duration(seconds: float) -> str:
     """ "40 s", "3 min", "1 h 05", "2 jours"; at least "1 s"."""
     whole = max(1, round(seconds))

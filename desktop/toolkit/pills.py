@@ -39,6 +39,7 @@ class Cell:
     text: str
     role: str = "text"
     right: bool = False
+    middle: bool = False  # where it is too long, its middle goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class CellDelegate(QStyledItemDelegate):
         box = rect.adjusted(PAD, 0, -PAD, 0)
         painter.setFont(font)
         painter.setPen(self._theme.color(cell.role))
-        text = metrics.elidedText(cell.text, _ELIDE_RIGHT, box.width())
+        text = metrics.elidedText(cell.text, _ELIDE_MIDDLE if cell.middle else _ELIDE_RIGHT, box.width())
         painter.drawText(box, _RIGHT if cell.right else _LEFT, text)
 
     def _name(self, painter: QPainter, rect: QRect, cell: NameCell) -> None:

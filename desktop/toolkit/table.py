@@ -266,18 +266,23 @@ class TableView(QTableView):
         self._share_room()
 
     def _share_room(self) -> None:
-        shares = sum(column.stretch for column in self.columns)
+        header = self.horizontalHeader()
+        shown = [(n, column) for n, column in enumerate(self.columns) if not header.isSectionHidden(n)]
+        shares = sum(column.stretch for _, column in shown)
         if self._sized or not shares:
             return
-        header = self.horizontalHeader()
-        room = self.viewport().width() - sum(column.width for column in self.columns if not column.stretch)
+        room = self.viewport().width() - sum(column.width for _, column in shown if not column.stretch)
         self._sizing = True
-        for section, column in enumerate(self.columns):
-            if column.stretch:
-                header.resizeSection(section, max(120, room * column.stretch // shares))
-            else:
-                header.resizeSection(section, column.width)
+        for section, column in shown:
+            header.resizeSection(section, max(120, room * column.stretch // shares) if column.stretch else column.width)
         self._sizing = False
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Hide a column where there is no room for it; what the user arranged is kept."""
+        section = next(n for n, column in enumerate(self.columns) if column.key == key)
+        if self.isColumnHidden(section) == shown:
+            self.setColumnHidden(section, not shown)
+            self._share_room()
 
     @Slot()
     def _resized(self) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop.kernel.ids import Sha256
 from desktop.uploads.facts import Limits
@@ -49,6 +50,19 @@ def inspect(found: Found, limits: Limits) -> Good | Bad:
         return Bad(found, absence(problem))
     except (ValueError, MemoryError):  # a path that no system can open; no room to read it
         return Bad(found, "unreadable")
+
+
+def inspect_content(name: str, content: bytes, limits: Limits) -> Good | Bad:
+    """Judge what is no file, an image of the clipboard for instance. Any thread."""
+    found = Found(Path(name), "", name)
+    if not content:
+        return Bad(found, "empty")
+    kind = recognise(content[:HEAD])
+    if kind not in limits.media_types:
+        return Bad(found, "unsupported", len(content), kind, _sha256(content))
+    if len(content) > limits.deposit_max_bytes:
+        return Bad(found, "too-large", len(content), kind, _sha256(content))
+    return _judge(found, kind, content)
 
 
 def _read(found: Found, limits: Limits) -> Bad | tuple[str, bytes]:

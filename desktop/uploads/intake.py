@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from desktop.uploads.facts import Limits
-from desktop.uploads.inspect import Bad, Found, Good, inspect, walk
+from desktop.uploads.inspect import Bad, Found, Good, inspect, inspect_content, walk
 from desktop.uploads.store import Incoming
 
 AHEAD_BYTES = 16 << 20
@@ -49,6 +49,11 @@ def groups(paths: Sequence[Path], limits: Limits, threads: Executor) -> Iterator
             group, size = [], 0
     if group:
         yield group, met
+
+
+def of_content(name: str, content: bytes, limits: Limits) -> Incoming:
+    """One document that is no file. Blocking."""
+    return _incoming(inspect_content(name, content, limits))
 
 
 def _next(waiting: "deque[tuple[int, Future[Good | Bad] | Bad]]") -> tuple[int, Incoming]:

@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from desktop.features.receipts.domain import Practice, weight
-from desktop.kernel.french import clock_time, count, day, moment, number, size
+from desktop.kernel.french import clock_time, count, day, number, short_moment, size
 from desktop.kernel.identifiers import group_finess
 from desktop.uploads.facts import Receipt
 from desktop.uploads.texts import KINDS
@@ -68,7 +68,7 @@ def not_printed() -> str:
 
 def received(receipt: Receipt, now: datetime) -> str:
     """In the list: "aujourd’hui à 10 h 42"."""
-    return moment(receipt.received_at, now)
+    return short_moment(receipt.received_at, now)
 
 
 def received_in_full(receipt: Receipt, zone: tzinfo | None = None) -> str:

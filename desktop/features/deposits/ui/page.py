@@ -132,6 +132,11 @@ class DepositsPage(Page):
     def shown(self) -> None:
         self.table.setFocus()
 
+    @property
+    def reading(self) -> bool:
+        """Whether something dropped is still being read."""
+        return bool(self._reading)
+
     # --- bringing documents --------------------------------------------------------------------------------------
 
     def add_paths(self, paths: Sequence[Path]) -> None:

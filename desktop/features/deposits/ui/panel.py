@@ -49,6 +49,11 @@ class Stage(QWidget):
         ratio = self.devicePixelRatioF()
         return QSize(round((self.width() - 32) * ratio), round((self.height() - 32) * ratio))
 
+    @property
+    def drawn(self) -> bool:
+        """Whether a picture is shown."""
+        return not self._picture.isNull()
+
     def show_look(self, look: Look) -> None:
         """This picture."""
         self._picture = QPixmap.fromImage(look.image)
@@ -149,6 +154,11 @@ class Panel(QFrame):
                 self._soon.start()
             else:
                 self._stage.show_word(texts.PANEL_NEVER, icon_of(row))
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a picture is shown."""
+        return self._stage.drawn
 
     def tick(self) -> None:
         """A second has passed."""

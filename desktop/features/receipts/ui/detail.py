@@ -8,7 +8,7 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -30,7 +30,7 @@ from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.forms import button
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.paged import Column, PagedModel
-from desktop.toolkit.pills import Cell, NameCell, Pill
+from desktop.toolkit.pills import PAD, Cell, NameCell, Pill
 from desktop.toolkit.table import TableView
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
@@ -38,6 +38,8 @@ from desktop.uploads.facts import Receipt, ReceiptDocument
 from desktop.uploads.texts import KINDS
 
 Numbered = tuple[int, ReceiptDocument]
+_LEAST = 420  # px
+_WORDY = 600  # px from which "Imprimer" carries its word
 _SHOWN_TO_ALL = 0o644  # a saved receipt belongs to the user's own files, not to the program's
 
 
@@ -80,7 +82,7 @@ class Detail(QFrame):
                 Column(
                     "sha256",
                     texts.COLUMN_HASH,
-                    lambda row: Cell(row[1].sha256, "muted"),
+                    lambda row: Cell(row[1].sha256, "muted", middle=True),
                     lambda row: row[1].sha256,
                     200,
                     tip=lambda row: row[1].sha256,
@@ -116,6 +118,10 @@ class Detail(QFrame):
         self._documents.set_ids([])
         self._documents.append(list(enumerate(receipt.documents)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._print.setText(texts.PRINT if self.width() >= _WORDY else "")
+
     async def _rows(self, places: list[int]) -> list[Numbered]:
         receipt = self._receipt
         documents = receipt.documents if receipt else ()
@@ -131,10 +137,11 @@ class Detail(QFrame):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(f"{texts.SHEET_TITLE} {self._receipt.number}")
         dialog = QPrintDialog(printer, self)
+        dialog.setModal(True)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # The printer lives as long as the question.
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        dialog.show()
 
     def print_on(self, printer: QPrinter) -> None:
         """Without asking."""
@@ -187,6 +194,7 @@ class Detail(QFrame):
         theme = self._theme
         self.setProperty("role", "card")
         self.setAccessibleName(texts.DETAIL_NAME)
+        self.setMinimumWidth(_LEAST)
         self._stack = QStackedLayout(self)
         choose = QLabel(texts.CHOOSE, self)
         choose.setProperty("role", "empty")
@@ -211,7 +219,11 @@ class Detail(QFrame):
         column.addLayout(strip)
         self.documents = TableView(theme, self._documents, self._memory, "receipt-documents", shown)
         self.documents.setAccessibleName(texts.DOCUMENTS_NAME)
-        column.addWidget(self.documents, 1)
+        table = QHBoxLayout()
+        edge = margin - PAD  # so that its words stand under the others
+        table.setContentsMargins(edge, 0, edge, 0)
+        table.addWidget(self.documents)
+        column.addLayout(table, 1)
 
     def _build_head(self) -> QHBoxLayout:
         theme = self._theme
@@ -238,9 +250,11 @@ class Detail(QFrame):
         row.addLayout(left, 1)
         save = button(theme, texts.SAVE, "primary", icon="download", parent=self)
         save.clicked.connect(self.save_receipt)
-        printed = button(theme, texts.PRINT, "secondary", icon="print", parent=self)
-        printed.clicked.connect(self.print_receipt)
-        row.addWidget(printed, 0, Qt.AlignmentFlag.AlignTop)
+        self._print = button(theme, texts.PRINT, "secondary", icon="print", parent=self)
+        self._print.setAccessibleName(texts.PRINT)
+        self._print.setToolTip(texts.PRINT)
+        self._print.clicked.connect(self.print_receipt)
+        row.addWidget(self._print, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
         return row
 

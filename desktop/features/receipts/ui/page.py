@@ -4,6 +4,7 @@ Owns the list and what is asked for when it is scrolled; one receipt is `detail`
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -27,6 +28,7 @@ from desktop.uploads.facts import Receipt, ReceiptArrived
 from desktop.uploads.service import Delivery
 
 PAGE = 200  # receipts asked for at once
+_WIDE = 1200  # px of page from which the list tells how many documents
 _TYPING = 200  # milliseconds
 _NEWS = 400  # milliseconds: many receipts arrive together
 
@@ -121,6 +123,15 @@ class ReceiptsPage(Page):
             self.search.clear()
         self._tasks.run(self, self._delivery.receipt(deposit), self._show_wanted)
 
+    @property
+    def shown_receipt(self) -> Receipt | None:
+        """The one on the right."""
+        return self.detail.receipt
+
+    def save(self, path: Path) -> None:
+        """The one on the right, as PDF, without asking."""
+        self.detail.save_as(path)
+
     # --- asking ------------------------------------------------------------------------------------------------
 
     def _ask(self, before: str | None) -> None:
@@ -202,9 +213,9 @@ class ReceiptsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < 1000
+        narrow = self.width() < _WIDE
         self.table.show_column("content", not narrow)
-        self._left.setFixedWidth(360 if narrow else 480)
+        self._left.setFixedWidth(372 if narrow else 496)
 
     # --- building ----------------------------------------------------------------------------------------------
 
