@@ -56,12 +56,13 @@ class Driver:
         *,
         changed: Callable[[Changes], None],
         moved: Callable[[Flight], None],
-        idle: Callable[[], Coroutine[Any, Any, bool]],
+        idle: Callable[[], Coroutine[Any, Any, float | None]],
         jitter: Callable[[], float],
         wait: Wait = wait,
         width: int = WIDTH,
     ) -> None:
-        """`changed` and `moved` are called on the loop; `idle` does a little housekeeping, True if there is more."""
+        """`changed` and `moved` are called on the loop; `idle` does a little housekeeping and says when to go on
+        (seconds since 1970)."""
         self._vault = vault
         self._server = server
         self._clock = clock
@@ -79,7 +80,9 @@ class Driver:
         self._seals: dict[int, None] = {}  # in order, each once
         self._sealing: set[int] = set()
         self._stale = True  # the table may hold what the look-ahead doesn't
+        self._taken_up = False
         self._due: float | None = None
+        self._tidy_at: float | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self.flights: dict[DocumentId, Flight] = {}
         self.line = Line()
@@ -125,18 +128,29 @@ class Driver:
     async def run(self) -> None:
         """Deliver, for ever."""
         self._loop = asyncio.get_running_loop()
-        await self._take_up()
         while True:
             self._wake.clear()
-            await self._release()
-            if self._may_go():
-                if self._stale and len(self._jobs) < self._width:
-                    await self._look_ahead()
-                self._launch()
-            if not self._tasks and not self._wake.is_set() and await self._idle():
-                await asyncio.sleep(0)
-                continue
+            try:
+                await self._go_on()
+            except Exception as problem:
+                self._unwritten(problem)
             await self._wait(self._wake, self._seconds())
+
+    async def _go_on(self) -> None:
+        """Start what can be started now; keep house where there is nothing."""
+        if not self._taken_up:
+            await self._take_up()
+        await self._release()
+        self._tidy_at = None
+        if not self._may_go():
+            return
+        if self._stale and len(self._jobs) < self._width:
+            await self._look_ahead()
+        self._launch()
+        while not self._tasks and not self._wake.is_set():
+            self._tidy_at = await self._idle()
+            if self._tidy_at is None or self._tidy_at > self._now():
+                return
 
     async def land(self, patience: float) -> None:
         """Stop every flight; wait for them at most `patience` seconds."""
@@ -153,6 +167,7 @@ class Driver:
         self._tell(await self._vault.write(partial(ledger.release_waiting, now=self._now())))
         for seq in await self._vault.read(partial(store.deposits_in, state=DepositState.SEALING)):
             self._seals[seq] = None
+        self._taken_up = True
 
     async def _release(self) -> None:
         now = self._now()
@@ -167,8 +182,8 @@ class Driver:
 
     def _seconds(self) -> float | None:
         now = self._now()
-        times = [time for time in (self._due, self.line.until if self.line.held_by else None) if time is not None]
-        ahead = [time - now for time in times if time > now]
+        times = (self._due, self._tidy_at, self.line.until if self.line.held_by else None)
+        ahead = [time - now for time in times if time is not None and time > now]
         return min(ahead) if ahead else None
 
     async def _look_ahead(self) -> None:
@@ -226,6 +241,8 @@ class Driver:
         try:
             if happened is not None:
                 await self._store(flight, happened)
+        except Exception as problem:
+            self._unwritten(problem)
         finally:
             del self.flights[flight.job.id]
             self._wake.set()
@@ -275,6 +292,9 @@ class Driver:
             self._sealing.discard(seq)
             self._stale = True
             self._tell(changes)
+        except Exception as problem:
+            self._seals[seq] = None
+            self._unwritten(problem)
         finally:
             self._sealing.discard(seq)
 
@@ -319,6 +339,14 @@ class Driver:
         self.line = self.line.passed(self._now())
         if held_by and not self.line.held_by:
             log.info("the line is open again")
+
+    def _unwritten(self, problem: Exception) -> None:
+        # Whatever was done and couldn't be written down is done again from what the vault has.
+        code = problem.code if isinstance(problem, Failure) else "our-bug"
+        log.error("the vault did not take what happened: %s", code, exc_info=problem)
+        self._jobs.clear()
+        self._stale = True
+        self.line = self.line.troubled(Trouble(Reach.VAULT, code), self._now(), self._jitter())
 
     def _wait_until(self, moment: float) -> None:
         self._due = moment if self._due is None else min(self._due, moment)

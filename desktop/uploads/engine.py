@@ -202,6 +202,20 @@ class Engine:
             refused=tuple(report.get(DocumentState.REFUSED, ())),
         )
 
+    async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
+        """As `add`, for one document that is no file."""
+        limits = await self.limits()
+        loop = asyncio.get_running_loop()
+        file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
+        change = partial(ledger.take_in, files=[file], kind=kind, message=message, now=self._now())
+        added = (await self._change(change)).added
+        return AddReport(
+            *(
+                tuple(row.id for row in added if row.state is state)
+                for state in (DocumentState.STAGED, DocumentState.DUPLICATE, DocumentState.REFUSED)
+            )
+        )
+
     async def insist(self, ids: Sequence[DocumentId]) -> None:
         await self._change(partial(ledger.insist, documents=ids, now=self._now()))
 
@@ -445,7 +459,12 @@ class Engine:
             except TimeoutError:
                 pass
             self._restless.clear()
-            status = await self.status()
+            try:
+                status = await self.status()
+            except Failure as problem:
+                log.error("the vault can't be read: %s", problem.code)  # noqa: TRY400 - logged where it began
+                await asyncio.sleep(1.0)
+                continue
             if status != self._told:
                 self._told = status
                 self._publish(StatusChanged(status))
@@ -457,12 +476,17 @@ class Engine:
 
     # --- housekeeping --------------------------------------------------------------------------------------
 
-    async def _tidy(self) -> bool:
-        """Clear a little of what is no longer needed; whether there is more."""
-        cleared = await self._vault.write(partial(store.clear_spent, before=self._now() - self._kept_seconds, most=8))
-        if cleared[0]:
-            return True
-        return await self._vault.write(partial(store.give_back, reserve=FREE_PAGES, most=512))
+    async def _tidy(self) -> float | None:
+        """Clear a little of what is no longer needed; when to go on, if there is more."""
+        now = self._now()
+        done_at = await self._vault.read(store.first_spent)
+        if done_at is not None and done_at + self._kept_seconds <= now:
+            await self._vault.write(partial(store.clear_spent, before=now - self._kept_seconds, most=8))
+            return now
+        if await self._vault.read(partial(store.free_pages, reserve=FREE_PAGES)):
+            await self._vault.write(partial(store.give_back, reserve=FREE_PAGES, most=512))
+            return now
+        return None if done_at is None else done_at + self._kept_seconds
 
     async def _clear(self, before: float) -> None:
         change = partial(store.clear_spent, before=before, most=64)

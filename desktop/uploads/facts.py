@@ -171,7 +171,7 @@ class EngineStatus:
 
     counts: Mapping[DocumentState, int]
     paused: bool  # the whole queue
-    held_by: str  # why nothing moves: "", "offline", "signed_out", "rate_limited", "paused"
+    held_by: str  # why nothing moves: "", "offline", "signed_out", "rate_limited", "paused", "vault" (can't be written)
     next_try_at: datetime | None
     batch_documents: int  # documents of the batch under way
     batch_done: int

@@ -331,6 +331,7 @@ class Reach(Enum):
     RATE = "rate"  # the server asked for a pause of everything
     SESSION = "session"  # nothing goes on before the user has signed in
     DENIED = "denied"  # the server said no to this one
+    VAULT = "vault"  # what happened can't be written down: nothing may leave
     BUG = "bug"
 
 
@@ -381,7 +382,12 @@ def delay(attempts: int, jitter: float, retry_after: float | None = None) -> flo
 
 # --- the line --------------------------------------------------------------------------------------------------
 
-HELD_BY = {Reach.LINE: "offline", Reach.RATE: "rate_limited", Reach.SESSION: "signed_out"}
+HELD_BY = {
+    Reach.LINE: "offline",
+    Reach.RATE: "rate_limited",
+    Reach.SESSION: "signed_out",
+    Reach.VAULT: "vault",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,7 @@ def clear_spent(db: apsw.Connection, before: float, most: int) -> tuple[int, lis
     found = _lines(
         db,
         "SELECT id, state FROM document WHERE kept = 1 AND state IN ('acknowledged', 'cleared', 'removed')"
-        " AND done_at < ? LIMIT ?",
+        " AND done_at <= ? ORDER BY done_at LIMIT ?",
         (before, most),
     )
     gone = [DocumentId(number) for number, state in found if state == Stored.REMOVED.value]
@@ -270,13 +270,24 @@ def clear_spent(db: apsw.Connection, before: float, most: int) -> tuple[int, lis
     return len(found), gone
 
 
-def give_back(db: apsw.Connection, reserve: int, most: int) -> bool:
-    """Shorten the vault's file by at most `most` pages, leaving `reserve` free ones; whether there are more."""
-    free = int(db.pragma("freelist_count") or 0) - reserve
-    if free <= 0:
-        return False
-    db.execute(f"PRAGMA incremental_vacuum({min(free, most)})").fetchall()
-    return free > most
+def first_spent(db: apsw.Connection) -> float | None:
+    """When the first of what is still to be cleared away was done."""
+    found: float | None = db.execute(
+        "SELECT min(done_at) FROM document WHERE kept = 1 AND state IN ('acknowledged', 'cleared', 'removed')"
+    ).get
+    return found
+
+
+def free_pages(db: apsw.Connection, reserve: int) -> int:
+    """Unused pages of the vault's file beyond `reserve`."""
+    return max(0, int(db.pragma("freelist_count") or 0) - reserve)
+
+
+def give_back(db: apsw.Connection, reserve: int, most: int) -> None:
+    """Shorten the vault's file by at most `most` pages, leaving `reserve` unused ones."""
+    pages = min(free_pages(db, reserve), most)
+    if pages:
+        db.execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
 
 
 # --- rows ------------------------------------------------------------------------------------------------------

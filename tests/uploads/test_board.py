@@ -1,6 +1,7 @@
 """Progress of the whole, speed and time left."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,8 +52,10 @@ def test_a_batch_begins_when_something_moves_again() -> None:
     board = board.acknowledged([receipt(100, 100)]).look({Stored.ACKNOWLEDGED: (2, 200)}, 0, 2.0)
     status = board.status(Line(), False, 0, None)
     assert (status.batch_documents, status.batch_done, status.batch_sent) == (2, 2, 200)
-    status = board.fresh().look({Stored.ACKNOWLEDGED: (2, 200), Stored.QUEUED: (1, 50)}, 0, 3.0).status(
-        Line(), False, 0, None
+    status = (
+        board.fresh()
+        .look({Stored.ACKNOWLEDGED: (2, 200), Stored.QUEUED: (1, 50)}, 0, 3.0)
+        .status(Line(), False, 0, None)
     )
     assert (status.batch_documents, status.batch_done, status.batch_bytes, status.batch_sent) == (1, 0, 50, 0)
 
@@ -90,7 +93,7 @@ def test_the_time_left_does_not_jump_when_the_line_stutters() -> None:
         if meter.seconds_left is not None:
             seen.append(meter.seconds_left)
         total += 12_000 if tick % 4 else 0
-    steps = [abs(later - earlier) for earlier, later in zip(seen[8:], seen[9:])]
+    steps = [abs(later - earlier) for earlier, later in pairwise(seen[8:])]
     assert max(steps) < 0.12 * max(seen)
 
 

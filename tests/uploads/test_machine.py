@@ -1,5 +1,7 @@
 """Playbooks of the machine: what happened, what follows."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,7 +218,7 @@ def test_the_line_doubles_its_patience_and_halves_it_again() -> None:
         now = line.until
         assert line.open_at(now)
         assert line.narrow
-    assert all(later > earlier - 1e-6 for earlier, later in zip(waits, waits[1:]))
+    assert all(later > earlier - 1e-6 for earlier, later in pairwise(waits))
     assert waits[-1] <= LONGEST_DELAY
     assert line.passed(now - 0.01) == line
     opened = line.passed(now)

@@ -41,7 +41,8 @@ F = TypeVar("F")
 _JPEG = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffdb004300"
     + "08" * 64
-    + "ffc0000b080001000101011100ffc40014000100000000000000000000000000000009ffc40014100100000000000000000000000000000000"
+    + "ffc0000b080001000101011100"
+    + "ffc40014000100000000000000000000000000000009ffc40014100100000000000000000000000000000000"
     + "ffda0008010100003f0054ffd9"
 )
 
@@ -323,6 +324,13 @@ async def until(engine: Engine, holds: Callable[[EngineStatus], bool], seconds: 
         stop()
 
 
+async def until_true(vault: Vault, question: str, seconds: float = 10.0) -> None:
+    """Until the vault answers this SQL question with a true value, asked after each commit."""
+    async with asyncio.timeout(seconds):
+        while not await vault.read(lambda db: db.execute(question).get):
+            await vault.write(lambda db: None)  # takes its turn behind the changes that wait
+
+
 async def heard(event: threading.Event) -> None:
     """Until another thread has set `event`."""
     with ThreadPoolExecutor(1) as pool:
@@ -372,4 +380,5 @@ __all__ = [
     "settled",
     "unreachable",
     "until",
+    "until_true",
 ]
