@@ -1,4 +1,4 @@
-"""Requests on the wire, by httpx. Owns the pool of connections and what its exceptions mean; judges no reply.
+"""Requests on the wire, by httpx. Owns the connections and what its exceptions mean; judges no reply.
 
 httpx's `Client` costs as much processor time per request as the request itself (cookies, redirects, events, decoding:
 all of it unwanted here), so requests are built once and handed to `httpx.HTTPTransport`, which is the same wire.
@@ -27,7 +27,12 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 
 class Transport:
-    """A pool of `connections` to one origin; thread-safe. Proxies are explicit, the environment's are ignored."""
+    """At most `connections` at once to one origin; thread-safe. Proxies are explicit, the environment's are ignored.
+
+    Each connection is a pool of one, lent to one thread at a time. httpcore 1.0.9 shares a pool among threads with a
+    race: while one looks whether an idle connection was closed by the server, another may just have sent on it; the
+    reply then looks like that end, and the connection is closed under the other's feet.
+    """
 
     def __init__(
         self,
@@ -40,26 +45,14 @@ class Transport:
     ) -> None:
         # httpcore's debug lines carry addresses of uploads, which a log has no business with.
         logging.getLogger("httpcore").setLevel(logging.WARNING)
-        self._wire = httpx.HTTPTransport(
-            verify=context,
-            trust_env=False,
-            limits=httpx.Limits(
-                max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=KEEP_IDLE
-            ),
-            proxy=None if proxy is None else httpx.Proxy(proxy, ssl_context=proxy_context),
-        )
-        self._sockets: set[socket.socket] = set()
+        self._context = context
+        self._proxy = None if proxy is None else httpx.Proxy(proxy, ssl_context=proxy_context)
+        self._inactivity = inactivity
+        self._turns = threading.Semaphore(connections)
+        self._idle: list[_Lane] = []
+        self._busy: set[_Lane] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._extensions: Mapping[str, Any] = {
-            "timeout": {
-                "connect": min(CONNECT, inactivity),
-                "read": inactivity,
-                "write": inactivity,
-                "pool": None,  # a thread waits for its turn: the other requests' own time-outs bound the wait
-            },
-            "trace": self._watch,
-        }
 
     def exchange(
         self,
@@ -71,24 +64,18 @@ class Transport:
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Send one request, read its whole reply: status, headers with lower-case names, body.
 
-        What `progress` raises stops the request and comes out as it is.
+        Waits for its turn first. What `progress` raises stops the request and comes out as it is.
         """
-        if self._closed:
-            raise Unreachable("closed")
-        request = httpx.Request(
-            method, url, headers=headers, stream=_Body(content, progress), extensions=self._extensions
-        )
-        try:
-            response = self._wire.handle_request(request)
+        with self._turns:
+            lane = self._take()
             try:
-                body = _read(response)
+                return lane.exchange(method, url, headers, _Body(content, progress))
+            except httpx.HTTPError as problem:
+                raise _meaning(problem) from problem
+            except UnicodeError as problem:  # a host name that can't be one
+                raise Unreachable("host name") from problem
             finally:
-                response.close()
-        except httpx.HTTPError as problem:
-            raise _meaning(problem) from problem
-        except UnicodeError as problem:  # a host name that can't be one
-            raise Unreachable("host name") from problem
-        return response.status_code, {n.decode("latin-1"): v.decode("latin-1") for n, v in _fields(response)}, body
+                self._give_back(lane)
 
     def close(self) -> None:
         """Give up what is under way: its threads wake at once with `Unreachable`. Nothing can be sent any more.
@@ -97,24 +84,85 @@ class Transport:
         """
         with self._lock:
             self._closed = True
-            sockets, self._sockets = self._sockets, set()
-        for line in sockets:
-            _shut(line)
+            idle, self._idle = self._idle, []
+            for lane in self._busy:
+                lane.cut()  # its own thread closes it: closing a socket that another reads doesn't wake that one
+        for lane in idle:
+            lane.close()
+
+    def _take(self) -> "_Lane":
+        with self._lock:
+            if self._closed:
+                raise Unreachable("closed")
+            # The one used last: it is the least likely to have gone stale.
+            lane = self._idle.pop() if self._idle else _Lane(self._context, self._proxy, self._inactivity)
+            self._busy.add(lane)
+            return lane
+
+    def _give_back(self, lane: "_Lane") -> None:
+        with self._lock:
+            self._busy.discard(lane)
+            closed = self._closed
+            if not closed:
+                self._idle.append(lane)
+        if closed:
+            lane.close()
+
+
+class _Lane:
+    """One connection at most, opened when it is first needed and again whenever it is gone."""
+
+    def __init__(self, context: ssl.SSLContext, proxy: httpx.Proxy | None, inactivity: float) -> None:
+        self._wire = httpx.HTTPTransport(
+            verify=context,
+            trust_env=False,
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEEP_IDLE),
+            proxy=proxy,
+        )
+        self._socket: socket.socket | None = None
+        self._cut = False
+        self._lock = threading.Lock()
+        self._extensions: Mapping[str, Any] = {
+            "timeout": {
+                "connect": min(CONNECT, inactivity),
+                "read": inactivity,
+                "write": inactivity,
+                "pool": inactivity,
+            },
+            "trace": self._watch,
+        }
+
+    def exchange(
+        self, method: str, url: httpx.URL, headers: Headers, body: "_Body"
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        request = httpx.Request(method, url, headers=headers, stream=body, extensions=self._extensions)
+        response = self._wire.handle_request(request)
+        try:
+            data = _read(response)
+        finally:
+            response.close()
+        fields = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in response.headers.raw}
+        return response.status_code, fields, data
+
+    def cut(self) -> None:
+        """Any thread: whoever waits on this line wakes at once; it is of no use any more."""
+        with self._lock:
+            self._cut = True
+            if self._socket is not None:
+                _shut(self._socket)
+
+    def close(self) -> None:
         self._wire.close()
 
     def _watch(self, event: str, info: Mapping[str, Any]) -> None:
-        # The only public way to the sockets, which `close` needs: closing alone doesn't wake a thread that reads.
-        if event == "connection.connect_tcp.complete":
-            line = info["return_value"].get_extra_info("socket")
+        # httpcore's only public way to the socket.
+        if event.endswith(
+            ("connect_tcp.complete", "start_tls.complete")
+        ):  # TLS takes the socket over into one of its own
             with self._lock:
-                self._sockets = {known for known in self._sockets if known.fileno() != -1}
-                self._sockets.add(line)
-                closed = self._closed
-            if closed:
-                _shut(line)
-        elif event == "connection.start_tls.complete":
-            with self._lock:
-                self._sockets.add(info["return_value"].get_extra_info("socket"))
+                self._socket = info["return_value"].get_extra_info("socket")
+                if self._cut and self._socket is not None:
+                    _shut(self._socket)
 
 
 class _Body(httpx.SyncByteStream):
@@ -152,10 +200,6 @@ def _read(response: httpx.Response) -> bytes:
         if size > LARGEST_REPLY:
             raise NotTheServer("endless reply")
     return b"".join(parts)
-
-
-def _fields(response: httpx.Response) -> Iterator[tuple[bytes, bytes]]:
-    return ((name.lower(), value) for name, value in response.headers.raw)
 
 
 def _shut(line: socket.socket) -> None:

@@ -238,7 +238,7 @@ def test_what_progress_raises_stops_the_request_and_the_next_one_works() -> None
             http.request("POST", "/x", content=bytes(1_000_000), progress=stop)
         assert http.request("GET", "/y").status == 200
         http.close()
-    assert got[-1][0].startswith(b"GET /y")
+    assert any(head.startswith(b"GET /y") for head, _ in got)
 
 
 def test_closing_wakes_who_waits() -> None:

@@ -1,13 +1,15 @@
 """Whom the program trusts: lesson U15, with an authority of the test's own."""
 
 import ssl
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from desktop.infra.http import Http
 from desktop.infra.tls import no_trust, system_trust
-from desktop.kernel.failures import CertificateRefused, NotTheServer
+from desktop.kernel.failures import CertificateRefused, NotTheServer, Unreachable
 from tests.infra.certificates import Authority
 from tests.infra.wire import JSON, Line, WireServer, reply
 
@@ -62,6 +64,24 @@ def test_a_portal_without_tls_is_not_the_server(authority: Authority) -> None:
     scenario = WireServer(lambda line: (line.send(b"HTTP/1.1 400 Bad\r\n\r\n"), line.silence()))
     with scenario as server, pytest.raises(NotTheServer):
         ask(f"https://127.0.0.1:{server.port}", authority.trusting())
+
+
+def test_closing_wakes_who_waits_within_tls(authority: Authority) -> None:
+    asked = threading.Event()
+
+    def scenario(line: Line) -> None:
+        line.tls(authority.serving())
+        line.request()
+        asked.set()
+        line.silence()
+
+    with WireServer(scenario) as server, ThreadPoolExecutor(1) as threads:
+        http = Http(f"https://127.0.0.1:{server.port}", verify=authority.trusting(), inactivity=15)
+        waiting = threads.submit(http.request, "GET", "/x")
+        assert asked.wait(5)
+        http.close()
+        with pytest.raises(Unreachable):
+            waiting.result(5)
 
 
 def test_the_contexts_verify() -> None:
