@@ -46,3 +46,10 @@ UNLOCK_FAILED = "Le déverrouillage n’a pas abouti, par un défaut de ce progr
 
 SIGN_IN_AGAIN = "Se connecter"
 EXPIRED = "Votre session a expiré : la Mutuelle demande votre mot de passe. Vos documents restent en file jusque-là."
+
+NO_KEYRING = "Ce poste n’a pas de trousseau de mots de passe disponible : votre mot de passe vous sera demandé à chaque ouverture."
+UNFORESEEN = (
+    "Une action n’a pas abouti, par un défaut de ce programme. Rien de ce qui est en file n’est perdu : "
+    "essayez à nouveau, puis relancez le programme si cela se répète."
+)
+NO_DEMO = "Cette installation ne contient pas le service de démonstration. Indiquez-en un avec --server."

@@ -1,0 +1,64 @@
+"""The program with its window, from its options to its exit code."""
+
+import sys
+import tempfile
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.app import texts
+from desktop.app.options import Options
+from desktop.app.program import Program, Script
+from desktop.app.proxy import system_proxy
+from desktop.app.wiring import build
+from desktop.infra.logs import Logs
+from desktop.infra.paths import Paths
+from desktop.toolkit.french import speak_french
+
+
+def run(options: Options, script: Script | None = None) -> int:
+    """Open the window and stay until it is closed. `script` is given the program once the window is shown."""
+    with ExitStack() as stack:
+        basedir, server = options.basedir, options.server
+        if (options.demo or options.tour) and basedir is None:
+            folder = tempfile.TemporaryDirectory(prefix="espace-tiers-", ignore_cleanup_errors=True)
+            basedir = Path(stack.enter_context(folder))
+        paths = Paths.choose(basedir)
+        with suppress(OSError):  # a folder that can't be written is told where it matters: the vault's
+            stack.callback(Logs(paths.logs, options.log_level).close)
+        if options.tour is not None:
+            from desktop.app import tour
+
+            assert basedir is not None
+            guide = tour.Tour(options.tour, basedir)
+            stack.callback(guide.server.stop)
+            server, script = guide.server.start(), guide.begin
+        elif options.demo and server is None:
+            from desktop.app.demo import DemoServer
+
+            assert basedir is not None
+            if not DemoServer.available():
+                sys.stderr.write(texts.NO_DEMO + "\n")
+                return 2
+            own = DemoServer(basedir / "server")
+            stack.callback(own.stop)
+            server = own.start()
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName(texts.PROGRAM)
+        app.setApplicationDisplayName(texts.PROGRAM)
+        app.setDesktopFileName("espace-tiers")
+        speak_french(app)
+        program = Program(app, build(paths, server, proxy=system_proxy))
+        program.start(resume=not options.demo and options.tour is None)
+        if options.demo and options.tour is None:
+            from desktop.app import demo
+
+            program.sign_in(demo.FINESS, demo.PASSWORD)
+        if script is not None:
+            QTimer.singleShot(0, lambda: script(program))
+        code = app.exec()
+        program.window.hide()
+        program.leave()
+        return code

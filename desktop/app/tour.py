@@ -1,0 +1,318 @@
+"""The tour: the real program does its main job by itself, off-screen, and leaves numbered pictures and a summary.
+
+Owns the order of what is shown. It acts as a user would (types, drops, clicks) on the program that is running, against
+a server of its own whose line it can slow down and cut.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from desktop.app import demo
+from desktop.app.program import Desk, Program
+from desktop.kernel.ids import DocumentId
+from desktop.toolkit.banner import Banner
+from desktop.toolkit.theme import Mode
+from desktop.uploads.facts import DocumentRow, DocumentState, Kind, View
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+PATIENCE = 60.0  # seconds for any one thing to happen
+_LAPTOP, _DESKTOP, _NARROW = QSize(1280, 720), QSize(1920, 1080), QSize(1000, 720)
+_BY_NAME = (
+    ("Facture", Kind.FACTURE),
+    ("Devis", Kind.DEVIS),
+    ("Ordonnance", Kind.ORDONNANCE),
+    ("Prise en charge", Kind.PRISE_EN_CHARGE),
+    ("Flux optique", Kind.FLUX_OPTIQUE),
+    ("RIB", Kind.RIB),
+    ("Convention", Kind.CONVENTION),
+    ("", Kind.AUTRE),
+)
+_ON_THE_WAY = frozenset({DocumentState.QUEUED, DocumentState.SENDING, DocumentState.WAITING, DocumentState.UPLOADED})
+
+
+class TourFailed(RuntimeError):  # noqa: N818 - what happened, not what kind of object it is
+    """Something that the tour waited for didn't happen."""
+
+
+class Tour:
+    """`begin` is a script for `app.main.run`; the pictures go to `folder`, which is made."""
+
+    def __init__(self, folder: Path, basedir: Path) -> None:
+        self._folder = folder
+        self._basedir = basedir
+        self._number = 0
+        self._told: list[str] = []
+        self.server = demo.DemoServer(basedir / "server")
+        self._program: Program
+
+    def begin(self, program: Program) -> None:
+        """Make the tour, then leave the program: with 0, or with 1 where something didn't happen."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._program = program
+        try:
+            self._go()
+        except Exception:
+            log.exception("the tour stopped")
+            self._picture("arret")
+            QApplication.exit(1)
+            raise
+        QApplication.exit(0)
+
+    def _go(self) -> None:
+        documents = demo.documents(self._basedir)
+        self._size(_LAPTOP)
+        self._sign_in()
+        desk = self._program.desk
+        assert desk is not None
+        self._drop(desk, documents)
+        self._sort(desk)
+        self._mend(desk)
+        self._send(desk)
+        self._look_at_receipts(desk)
+        self._repeat(desk, documents)
+        self._other_looks(desk)
+        self._write_summary(desk, documents)
+
+    # --- what is done --------------------------------------------------------------------------------------------
+
+    def _sign_in(self) -> None:
+        gate = self._program.gate
+        self._until(gate.isVisible)
+        self._settle(1.0)  # the notice has come
+        identifier, password = (field for field in gate.findChildren(QLineEdit) if field.isVisible())
+        self._picture("connexion", "La page de connexion, avec l’avis de la Mutuelle.")
+        self._type(identifier, "200 000 009")
+        self._type(password, "une erreur")
+        self._picture("connexion-cle", "Une clé de contrôle qui ne correspond pas se dit à côté du champ.")
+        self._type(identifier, demo.FINESS)
+        password.returnPressed.emit()
+        self._until(lambda: any(each.isVisible() for each in gate.findChildren(Banner)))
+        self._settle()
+        self._picture("connexion-refusee", "Identifiant ou mot de passe incorrect : jamais lequel.")
+        self._type(password, demo.PASSWORD)
+        password.returnPressed.emit()
+        self._until(lambda: self._program.desk is not None)
+
+    def _drop(self, desk: Desk, documents: Sequence[Path]) -> None:
+        self._until(lambda: desk.deposits.empty.isVisible())
+        self._settle()
+        self._picture("deposer-vide", "La page « Déposer » avant le premier document.")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in documents])
+        self._drag_over(data)
+        self._settle()
+        self._picture("survol", "Des fichiers survolent la fenêtre : elle dit ce qu’elle accepte.")
+        self._let_go(data)
+        everything = len(documents)
+        self._until(lambda: sum(self._counts(desk).values()) == everything)
+        self._settle()
+        self._picture("depot-lu", "Tout est lu : ce qui est bon est prêt, ce qui ne l’est pas dit pourquoi.")
+
+    def _sort(self, desk: Desk) -> None:
+        rows = self._rows(desk, View.TO_SEND)
+        for prefix, kind in _BY_NAME:
+            chosen = [row.id for row in rows if row.name.startswith(prefix)]
+            rows = [row for row in rows if not row.name.startswith(prefix)]
+            if chosen and kind is not Kind.FACTURE:
+                self._do(desk.delivery.engine.set_kind(chosen, kind))
+        desk.deposits.filters.choose(View.TO_SEND)
+        self._settle()
+        self._settle()
+        self._picture("composition", "Les dépôts se composent d’eux-mêmes, chacun sous la limite de la Mutuelle.")
+        self._size(_DESKTOP)
+        self._select(desk, self._rows(desk, View.TO_SEND)[5:6])
+        self._until(lambda: desk.deposits.panel.drawn)
+        self._settle()
+        self._picture("composition-grand-ecran", "Sur un grand écran, l’aperçu montre le document choisi.")
+        self._size(_LAPTOP)
+        self._select(desk, self._rows(desk, View.TO_SEND)[:6])
+        self._settle()
+        self._picture("selection", "Plusieurs documents choisis : un seul geste pour tous.")
+
+    def _mend(self, desk: Desk) -> None:
+        desk.deposits.filters.choose(View.TO_MEND)
+        self._settle()
+        self._select(desk, self._rows(desk, View.TO_MEND)[:1])
+        self._settle()
+        self._picture("a-corriger", "Chaque document écarté dit pourquoi, et quoi faire.")
+
+    def _send(self, desk: Desk) -> None:
+        self.server.faults({"route": "POST /v1/uploads*", "fault": "latency", "seconds": 0.5, "probability": 1.0})
+        desk.deposits.filters.choose(View.ALL)
+        self._select(desk, [])
+        desk.deposits.send()
+        self._until(lambda: self._counts(desk).get(DocumentState.UPLOADED, 0) >= 4 or self._sent(desk) > 0)
+        self._settle()
+        self._picture("envoi", "L’envoi est en cours ; la barre du bas le suit sur chaque page.")
+        self.server.stop()
+        self._until(lambda: self._counts(desk).get(DocumentState.WAITING, 0) > 0)
+        self._settle()
+        self._picture("hors-ligne", "La ligne est coupée : chaque document dit quand il essaiera à nouveau.")
+        self.server.start()
+        self._until(lambda: not any(self._counts(desk).get(state) for state in _ON_THE_WAY))
+        self._settle()
+        self._picture("envoye", "La ligne est revenue : tout est parti, chaque dépôt a son accusé.")
+
+    def _look_at_receipts(self, desk: Desk) -> None:
+        desk.shell.show_page(desk.receipts.key)
+        self._until(lambda: desk.receipts.detail.receipt is not None)
+        self._settle()
+        self._picture("accuses", "Les accusés de dépôt, avec l’empreinte de chaque document.")
+        receipt = desk.receipts.detail.receipt
+        assert receipt is not None
+        sheet = self._folder / f"accuse-{receipt.number}.pdf"
+        desk.receipts.detail.save_as(sheet)
+        self._until(sheet.exists)
+
+    def _repeat(self, desk: Desk, documents: Sequence[Path]) -> None:
+        desk.shell.show_page(desk.deposits.key)
+        before = sum(self._counts(desk).values())
+        desk.deposits.add_paths(documents[:3])
+        self._until(lambda: sum(self._counts(desk).values()) == before + 3)
+        desk.deposits.filters.choose(View.TO_MEND)
+        self._settle()
+        self._select(desk, [row for row in self._rows(desk, View.TO_MEND) if row.twin][:1])
+        self._settle()
+        self._picture("deja-envoye", "Un document déjà envoyé est reconnu à son contenu.")
+        desk.deposits.filters.choose(View.ALL)
+
+    def _other_looks(self, desk: Desk) -> None:
+        program = self._program
+        desk.shell.settings_requested.emit()
+        self._settle()
+        self._picture("parametres", "Les paramètres de ce poste.")
+        desk.shell.show_page(desk.deposits.key)
+        program.theme.set_mode(Mode.DARK)
+        self._settle()
+        self._picture("sombre-deposer", "La page « Déposer » en sombre.")
+        desk.shell.show_page(desk.receipts.key)
+        self._settle()
+        self._picture("sombre-accuses", "Les accusés en sombre.")
+        self._size(_NARROW)
+        desk.shell.show_page(desk.deposits.key)
+        self._settle()
+        self._picture("sombre-etroit", "Dans une fenêtre étroite, le menu se réduit à ses icônes.")
+        self._size(_LAPTOP)
+        program.theme.set_mode(Mode.CONTRAST)
+        self._settle()
+        self._picture("contraste-deposer", "Le contraste élevé.")
+        program.theme.set_mode(Mode.LIGHT)
+        desk.shell.lock_requested.emit()
+        self._until(lambda: program.window.locked)
+        self._settle()
+        self._picture("verrouille", "L’espace verrouillé : rien ne se voit, les envois continuent.")
+
+    # --- hands and eyes ------------------------------------------------------------------------------------------
+
+    def _until(self, happened: Callable[[], bool]) -> None:
+        """Let the program run until something has happened."""
+        loop = QEventLoop()
+        deadline = time.monotonic() + PATIENCE
+        look = QTimer()
+        look.setInterval(20)
+        look.timeout.connect(lambda: loop.quit() if happened() or time.monotonic() > deadline else None)
+        look.start()
+        if not happened():
+            loop.exec()
+        look.stop()
+        if not happened():
+            raise TourFailed(self._told[-1] if self._told else "at the start")
+
+    def _settle(self, seconds: float = 0.6) -> None:
+        """Long enough for every coalesced fact and every motion to have reached the screen."""
+        until = time.monotonic() + seconds
+        self._until(lambda: time.monotonic() >= until)
+
+    def _picture(self, name: str, words: str = "") -> None:
+        self._number += 1
+        file = f"{self._number:02}-{name}.png"
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._program.window.grab().save(str(self._folder / file))
+        self._told.append(f"{file} · {words}")
+
+    def _size(self, size: QSize) -> None:
+        self._program.window.resize(size)
+        self._settle(0.2)
+
+    def _type(self, field: QLineEdit, words: str) -> None:
+        field.setFocus()
+        field.clear()
+        field.insert(words)
+        field.textEdited.emit(words)
+        self._settle(0.2)
+
+    def _drag_over(self, data: QMimeData) -> None:
+        window = self._program.window
+        middle = window.rect().center()
+        entering = QDragEnterEvent(
+            middle, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(window, entering)
+
+    def _let_go(self, data: QMimeData) -> None:
+        window = self._program.window
+        target: QWidget = self._program.desk.drops if self._program.desk else window
+        dropping = QDropEvent(
+            QPointF(window.rect().center()),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(target, dropping)
+
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        done: list[T] = []
+        self._program.tasks.run(self._program, work, done.append)
+        self._until(lambda: bool(done))
+        return done[0]
+
+    def _rows(self, desk: Desk, view: View) -> list[DocumentRow]:
+        engine = desk.delivery.engine
+
+        async def ask() -> list[DocumentRow]:
+            return await engine.rows(await engine.ids(view))
+
+        return self._do(ask())
+
+    def _select(self, desk: Desk, rows: Sequence[DocumentRow]) -> None:
+        ids: list[DocumentId] = [row.id for row in rows]
+        desk.deposits.table.select_ids(ids, scroll=True)
+
+    def _counts(self, desk: Desk) -> dict[DocumentState, int]:
+        return dict(desk.deposits.queue.counts)
+
+    def _sent(self, desk: Desk) -> int:
+        return self._counts(desk).get(DocumentState.ACKNOWLEDGED, 0)
+
+    # --- what remains ----------------------------------------------------------------------------------------------
+
+    def _write_summary(self, desk: Desk, documents: Sequence[Path]) -> None:
+        receipts = self._do(desk.delivery.engine.receipts())
+        counts = {state.value: count for state, count in self._counts(desk).items() if count}
+        lines = [
+            "# Espace Tiers · visite",
+            "",
+            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {len(documents)} documents déposés",
+            "",
+            *(f"- {line}" for line in self._told),
+            "",
+            "## Accusés de dépôt",
+            "",
+        ]
+        for receipt in reversed(receipts):
+            lines.append(f"- {receipt.number} · {receipt.kind.value} · {len(receipt.documents)} documents")
+            lines += [f"  - {each.name} · {each.size} octets · {each.sha256}" for each in receipt.documents]
+        lines += ["", "## États", "", f"`{json.dumps(counts)}`", ""]
+        (self._folder / "summary.md").write_text("\n".join(lines), encoding="utf-8")
