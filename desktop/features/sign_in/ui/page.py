@@ -30,7 +30,7 @@ from desktop.toolkit.theme import Theme
 _log = logging.getLogger(__name__)
 _COLUMN = 400
 _TWO_COLUMNS_FROM = 900
-_LEFT_FROM, _LEFT_TO = 440, 640
+_LEFT_FROM, _LEFT_TO = 472, 640
 
 
 class SignInPage(QWidget):
@@ -69,8 +69,11 @@ class SignInPage(QWidget):
 
     # --- what the shell asks -----------------------------------------------------------------------------------
 
-    def start(self, *, resume: bool = True) -> None:
-        """Ask for practices and notices; with `resume`, open the last practice at once where it is remembered."""
+    def start(self, *, resume: bool = True, finess: str | None = None) -> None:
+        """Ask for practices and notices; with `resume`, open the last practice at once where it is remembered.
+
+        `finess` is the practice to offer rather than the last one, "" for one that isn't known here yet.
+        """
         self._show_form()
         self._form.forget_password()
         self._tasks.run(self, self._way_in.notices(), self._welcome.show_notices, self._no_notices)
@@ -78,10 +81,14 @@ class SignInPage(QWidget):
         def known(practices: list[Profile]) -> None:
             self._known = bool(practices)
             self._form.set_practices(practices)
+            offered = practices[0] if practices else None
+            if finess is not None:
+                offered = next((each for each in practices if each.finess == finess), None)
+                self._form.choose(offered)
             self._form.focus_first()
             self.set_online(self._online)
-            if resume and practices and practices[0].remembered:
-                self._resume(practices[0])
+            if resume and offered is not None and offered.remembered:
+                self._resume(offered)
 
         self._tasks.run(self, self._way_in.practices(), known)
 
