@@ -71,7 +71,7 @@ class Transport:
             try:
                 return lane.exchange(method, url, headers, _Body(content, progress))
             except httpx.HTTPError as problem:
-                raise _meaning(problem) from problem
+                raise (Unreachable("closed") if self._closed else _meaning(problem)) from problem
             except UnicodeError as problem:  # a host name that can't be one
                 raise Unreachable("host name") from problem
             finally:
@@ -204,7 +204,8 @@ def _read(response: httpx.Response) -> bytes:
 
 def _shut(line: socket.socket) -> None:
     try:
-        line.shutdown(socket.SHUT_RDWR)
+        # Not the method of a TLS socket, which would go on in clear.
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
     except OSError:
         return  # closed already
 
