@@ -5,16 +5,18 @@ program stays visible while it is locked.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.app import texts
-from desktop.app.lock import LockPage
-from desktop.app.shell import Shell
 from desktop.toolkit.theme import Theme
+
+if TYPE_CHECKING:  # neither is needed before somebody is signed in
+    from desktop.app.lock import LockPage
+    from desktop.app.shell import Shell
 
 W = TypeVar("W", bound=QWidget)
 _FIRST_SIZE = (1280, 800)
@@ -44,7 +46,7 @@ class Window(QMainWindow):
             self.resize(*_FIRST_SIZE)
 
     @property
-    def shell(self) -> Shell | None:
+    def shell(self) -> "Shell | None":
         """The frame of the practice that is signed in."""
         return self._shell
 
@@ -61,7 +63,7 @@ class Window(QMainWindow):
         self._drop(self._lock)
         self._shell = self._lock = None
 
-    def show_shell(self, shell: Shell, lock: LockPage) -> None:
+    def show_shell(self, shell: "Shell", lock: "LockPage") -> None:
         """Show the frame of a practice that has just signed in; `lock` waits behind it."""
         self._shell = self._swap(self._shell, shell)
         self._lock = self._swap(self._lock, lock)
@@ -71,6 +73,8 @@ class Window(QMainWindow):
         """Hide everything behind the lock page: dialogs and menus are closed as if by Escape."""
         if self._lock is None or self.locked:
             return
+        from PySide6.QtWidgets import QDialog, QMenu
+
         for other in QApplication.topLevelWidgets():
             if isinstance(other, QDialog):
                 other.reject()

@@ -7,11 +7,10 @@ and never steals the focus.
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.toolkit import icons, texts
-from desktop.toolkit.forms import button, restyle
+from desktop.toolkit.forms import button, restyle, tell_reader
 from desktop.toolkit.theme import Theme
 
 
@@ -63,7 +62,7 @@ class Banner(QFrame):
         restyle(self, "tone", tone.value)
         self.setAccessibleName(f"{texts.TONE_NAMES[tone.value]}\u00a0: {text}")
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        tell_reader(self, "Alert")
 
     def clear(self) -> None:
         """Nothing to say any more."""

@@ -103,12 +103,16 @@ class Theme(QObject):
             found = self._cache[role] = QColor(self._colours[self.effective][role])
         return found
 
-    def font(self, size: str = "body", weight: int = 400) -> QFont:
-        """The program's font, `size` of the type scale (small, body, lead, title, display), tabular figures."""
+    def font(self, size: str = "body", weight: int = 400, *, tabular: bool = False) -> QFont:
+        """The program's font, `size` of the type scale (small, body, lead, title, display).
+
+        `tabular` gives figures one width, for columns and counters; it widens hyphens too, so never for words.
+        """
         font = QFont(self._family) if self._family else QFont(QGuiApplication.font())
         font.setPixelSize(self._type[size])
         font.setWeight(QFont.Weight(weight))
-        font.setFeature(QFont.Tag("tnum"), 1)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def px(self, name: str) -> int:

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from desktop.toolkit import texts
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import Confirm, confirm
-from desktop.toolkit.forms import Check, Choice, Field, PasswordField, button
+from desktop.toolkit.forms import Check, Field, PasswordField, button
 from desktop.toolkit.french import speak_french
 from desktop.toolkit.theme import Theme
 

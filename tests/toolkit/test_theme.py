@@ -114,13 +114,14 @@ def test_fonts_are_inter_in_three_weights_with_figures_of_one_width(theme: Theme
     assert QFontInfo(theme.font()).family() == "Inter"
     widths = [QFontMetrics(theme.font("display", weight)).horizontalAdvance("Accusés") for weight in (400, 500, 600)]
     assert widths == sorted(set(widths))
-    figures = {QFontMetrics(theme.font()).horizontalAdvance(figure * 20) for figure in "0123456789"}
-    assert len(figures) == 1
+    tabular = QFontMetrics(theme.font(tabular=True))
+    assert len({tabular.horizontalAdvance(figure * 20) for figure in "0123456789"}) == 1
 
 
 def test_figures_keep_one_width_under_the_style_sheet(theme: Theme, qtbot: QtBot) -> None:
     label = QLabel("1")
     label.setProperty("role", "title")
+    label.setFont(theme.font("title", tabular=True))
     qtbot.addWidget(label)
     label.ensurePolished()
     metrics = QFontMetrics(label.font())

@@ -1,15 +1,19 @@
 """Use cases of the way in, over the session: known practices, notices, opening. Knows no widget and no sentence."""
 
+from typing import TYPE_CHECKING
+
 from desktop.kernel.identifiers import parse_finess
 from desktop.kernel.ids import Finess
 from desktop.session.facts import Notice, Outcome, Profile, SignInResult
-from desktop.session.service import Session
+
+if TYPE_CHECKING:  # it would bring the vault along, before the first window
+    from desktop.session.service import Session
 
 
 class WayIn:
     """What the page may ask; coroutines run on the program's loop."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: "Session") -> None:
         self._session = session
 
     async def practices(self) -> list[Profile]:

@@ -12,10 +12,10 @@ ABILITIES: tuple[tuple[str, str], ...] = (  # icon, sentence of the guide
     ("deposit", "Déposer une demande de remboursement"),
     ("statement", "Consulter et éditer vos relevés de remboursement"),
     ("document", "Déposer une demande de prise en charge"),
-    ("edit", "Signaler vos changements de coordonnées de contact, postales ou bancaires"),
+    ("edit", "Signaler vos changements de coordonnées de contact, postales ou bancaires"),
     ("sending", "Demander une convention de Télétransmission"),
     ("message", "Déposer une réclamation"),
-    ("help", "Retrouver les réponses à vos questions dans la Foire Aux Questions (FAQ)"),
+    ("help", "Retrouver les réponses à vos questions dans la Foire Aux Questions (FAQ)"),
 )
 NOTICES = "La Mutuelle vous informe"
 

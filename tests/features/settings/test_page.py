@@ -16,8 +16,9 @@ from desktop.kernel.events import Bus
 from desktop.kernel.ids import Finess
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner
+from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import Confirm
-from desktop.toolkit.forms import Check, Choice
+from desktop.toolkit.forms import Check
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Mode, Theme
 from tests.toolkit.test_controls import during

@@ -46,8 +46,8 @@ class Hands:
         return self.page.findChildren(CredentialsForm)[0]
 
     @property
-    def former(self) -> FormerPanel:
-        return self.page.findChildren(FormerPanel)[0]
+    def asks_former(self) -> bool:
+        return any(panel.isVisible() for panel in self.page.findChildren(FormerPanel))
 
     @property
     def said(self) -> str:
@@ -211,7 +211,7 @@ def test_a_former_password_is_asked_for_and_given(desktop: Desktop, qtbot: QtBot
     old = SignInResult(Outcome.OLD_PASSWORD_NEEDED)
     hands, session = desktop.memory([known()], old, old, SignInResult(Outcome.SIGNED_IN))
     hands.sign_in("", "new")
-    qtbot.waitUntil(lambda: hands.former.isVisible())
+    qtbot.waitUntil(lambda: hands.asks_former)
     hands.click(texts.FORMER_OPEN)
     assert hands.faults == [texts.FORMER_MISSING]
     qtbot.keyClick(hands.type_in(PasswordField, "bad"), Qt.Key.Key_Return)
@@ -230,7 +230,7 @@ def test_starting_afresh_says_what_is_lost_and_asks(desktop: Desktop, qtbot: QtB
         [known()], SignInResult(Outcome.OLD_PASSWORD_NEEDED), SignInResult(Outcome.SIGNED_IN)
     )
     hands.sign_in("", "new")
-    qtbot.waitUntil(lambda: hands.former.isVisible())
+    qtbot.waitUntil(lambda: hands.asks_former)
     during(lambda dialog: dialog.accept() if sure else dialog.reject())
     hands.click(texts.AFRESH)
     if sure:
@@ -262,16 +262,31 @@ def test_several_practices_and_one_more(desktop: Desktop, qtbot: QtBot) -> None:
     first, second = known(), known(OTHER, "Cabinet des Tilleuls & associés")
     hands, session = desktop.memory([first, second])
     assert hands.form.chosen == first
-    hands.form.choose(second)
-    hands.form.practice_chosen.emit(second)
+    menu = hands.form.menu()
+    next(each for each in menu.actions() if each.text().startswith("Cabinet des Tilleuls && associés")).trigger()
     hands.sign_in("", "secret")
     hands.wait_open()
     assert session.asked[-1][1] == OTHER
-    hands.form.choose(None)
+    next(each for each in menu.actions() if each.text() == texts.OTHER_PRACTICE).trigger()
     hands.type_in(QLineEdit, "200000024")
     assert hands.form.identifier.replace("\u00a0", "") == "200000024"
     hands.click(texts.KNOWN_PRACTICES)
     assert hands.form.chosen == first
+
+
+@pytest.mark.parametrize(
+    ("finess", "resume", "asked"),
+    [(OTHER, True, [("resume", OTHER)]), (OTHER, False, []), (DEMO, True, []), ("", True, [])],
+)
+def test_whoever_switches_starts_at_the_chosen_practice(
+    desktop: Desktop, qtbot: QtBot, finess: str, resume: bool, asked: list[object]
+) -> None:
+    hands, session = desktop.memory([known(), known(OTHER, "Autre", remembered=True)], SignInResult(Outcome.WRONG))
+    session.asked.clear()
+    hands.page.start(resume=resume, finess=finess)
+    chosen = finess or None
+    qtbot.waitUntil(lambda: (hands.form.chosen.finess if hands.form.chosen else None) == chosen)
+    qtbot.waitUntil(lambda: session.asked == asked)
 
 
 @pytest.mark.parametrize("words", [texts.CREATE, texts.LOST_MAIL, texts.LOST_PASSWORD, texts.RESET])
@@ -390,7 +405,7 @@ def test_a_password_changed_elsewhere_asks_for_the_former_one(
     again = desktop.page(session)
     qtbot.waitUntil(lambda: again.form.chosen is not None)
     again.sign_in("", NEW_PASSWORD)
-    qtbot.waitUntil(lambda: again.former.isVisible())
+    qtbot.waitUntil(lambda: again.asks_former)
     qtbot.keyClick(again.type_in(PasswordField, PASSWORD), Qt.Key.Key_Return)
     assert again.wait_open().outcome is Outcome.SIGNED_IN
 

@@ -9,8 +9,9 @@ from desktop.features.settings import texts
 from desktop.features.settings.domain import LOCK_CHOICES, Look
 from desktop.features.settings.service import LocalData, Settings
 from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import confirm
-from desktop.toolkit.forms import Check, Choice, button
+from desktop.toolkit.forms import Check, button
 from desktop.toolkit.page import Page
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Mode, Theme

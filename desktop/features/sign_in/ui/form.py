@@ -1,9 +1,10 @@
 """The form of the way in: a known practice or a typed identifier, a password, "Rester connecté". Knows no session."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
 from desktop.features.sign_in.domain import Missing, Typed, fault_while_typing, group_as_typed, judge
@@ -12,6 +13,9 @@ from desktop.session.facts import Profile
 from desktop.toolkit import icons
 from desktop.toolkit.forms import Check, Field, PasswordField, button
 from desktop.toolkit.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
 
 _LINKS = (("mail", texts.LOST_MAIL), ("password", texts.LOST_PASSWORD), ("reset", texts.RESET))
 
@@ -63,7 +67,6 @@ class CredentialsForm(QWidget):
         self._practices = list(practices)
         if self._practices and not self._identifier.text():
             self._chosen = self._practices[0]
-        self._fill_menu()
         self._show_choice()
 
     def choose(self, practice: Profile | None) -> None:
@@ -111,8 +114,6 @@ class CredentialsForm(QWidget):
         self._known = button(theme, texts.KNOWN_PRACTICES, "link", icon="back", parent=self)
         self._choice = _PracticeButton(theme, self)
         self._choice_field = Field(theme, texts.IDENTIFIER, self._choice, parent=self)
-        self._menu = QMenu(self._choice)
-        self._choice.setMenu(self._menu)
         self._password = PasswordField(theme, self)
         self._password_field = Field(theme, texts.PASSWORD, self._password, parent=self)
         self._remember = Check(theme, texts.REMEMBER, self)
@@ -162,18 +163,30 @@ class CredentialsForm(QWidget):
         self._password.textEdited.connect(self._password_typed)
         self._password.returnPressed.connect(self.submit)
         self._send.clicked.connect(self.submit)
+        self._choice.clicked.connect(self._open_menu)
         self._known.clicked.connect(self._back_to_known)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
+    def menu(self) -> "QMenu":
+        """The practices of this workstation, and a way to another one; made afresh."""
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self._choice)
+        menu.setMinimumWidth(self._choice.width())
         for practice in self._practices:
-            action = self._menu.addAction(f"{texts.practice_name(practice)}\n{texts.practice_line(practice)}")
-            action.setText(f"{texts.practice_name(practice)} · {texts.practice_line(practice)}".replace("&", "&&"))
+            line = f"{texts.practice_name(practice)} · {texts.practice_line(practice)}"
+            action = menu.addAction(line.replace("&", "&&"))
             action.triggered.connect(lambda _=False, practice=practice: self._pick(practice))
-        self._menu.addSeparator()
-        other = self._menu.addAction(texts.OTHER_PRACTICE)
+        menu.addSeparator()
+        other = menu.addAction(texts.OTHER_PRACTICE)
         icons.dress(self._theme, other, "add", "muted", 16)
         other.triggered.connect(lambda _=False: self.choose(None))
+        return menu
+
+    @Slot()
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._choice.mapToGlobal(QPoint(0, self._choice.height() + 4)))
 
     def _show_choice(self) -> None:
         known = self._chosen is not None

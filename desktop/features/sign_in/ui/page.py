@@ -6,7 +6,7 @@ opens.
 
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -21,11 +21,13 @@ from desktop.features.sign_in.ui.welcome import Welcome
 from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import normalise_finess
 from desktop.session.facts import Outcome, Profile, SignInResult
-from desktop.session.service import Session
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.forms import button
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
+
+if TYPE_CHECKING:  # it would bring the vault along, before the first window
+    from desktop.session.service import Session
 
 _log = logging.getLogger(__name__)
 _COLUMN = 400
@@ -43,7 +45,7 @@ class SignInPage(QWidget):
         self,
         theme: Theme,
         tasks: Tasks,
-        session: Session,
+        session: "Session",
         clock: Clock,
         *,
         remember: bool = False,
@@ -70,9 +72,9 @@ class SignInPage(QWidget):
     # --- what the shell asks -----------------------------------------------------------------------------------
 
     def start(self, *, resume: bool = True, finess: str | None = None) -> None:
-        """Ask for practices and notices; with `resume`, open the last practice at once where it is remembered.
+        """Ask for practices and notices, with the practice `finess` chosen: the last used for None, another one for "".
 
-        `finess` is the practice to offer rather than the last one, "" for one that isn't known here yet.
+        With `resume`, the chosen practice is opened at once where it is remembered.
         """
         self._show_form()
         self._form.forget_password()
@@ -81,14 +83,13 @@ class SignInPage(QWidget):
         def known(practices: list[Profile]) -> None:
             self._known = bool(practices)
             self._form.set_practices(practices)
-            offered = practices[0] if practices else None
             if finess is not None:
-                offered = next((each for each in practices if each.finess == finess), None)
-                self._form.choose(offered)
+                self._form.choose(next((each for each in practices if each.finess == finess), None))
             self._form.focus_first()
             self.set_online(self._online)
-            if resume and offered is not None and offered.remembered:
-                self._resume(offered)
+            chosen = self._form.chosen
+            if resume and chosen is not None and chosen.remembered:
+                self._resume(chosen)
 
         self._tasks.run(self, self._way_in.practices(), known)
 
@@ -134,15 +135,13 @@ class SignInPage(QWidget):
         self._offline = Banner(self._theme, column)
         self._banner = Banner(self._theme, column)
         self._form_page = self._build_form(column)
-        self._former = FormerPanel(self._theme, column)
-        self._explanations = {
-            key: ExplanationPanel(self._theme, each, column) for key, each in texts.EXPLANATIONS.items()
-        }
-        # Not a stack: each panel has its own height and is centred with it.
-        self._panels: tuple[QWidget, ...] = (self._form_page, self._former, *self._explanations.values())
+        # Not a stack: each panel has its own height and is centred with it. The others are made when first shown.
+        self._panels = inner
+        self._shown_panel = self._form_page
+        self._former: FormerPanel | None = None
+        self._explanations: dict[str, ExplanationPanel] = {}
         inner.addWidget(self._offline)
-        for each in self._panels:
-            inner.addWidget(each)
+        inner.addWidget(self._form_page)
         place.addStretch(1)
         across = QHBoxLayout()
         across.addStretch(1)
@@ -193,11 +192,6 @@ class SignInPage(QWidget):
         self._form.explanation_asked.connect(self._explain)
         self._form.practice_chosen.connect(self._chosen)
         self._create.clicked.connect(self._explain_create)
-        self._former.given.connect(self._send_former)
-        self._former.afresh.connect(self._send_afresh)
-        self._former.back.connect(self._show_form)
-        for panel in self._explanations.values():
-            panel.back.connect(self._show_form)
         self._timer.timeout.connect(self._count_down)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,7 +201,7 @@ class SignInPage(QWidget):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._form_page.isHidden() and not self._busy:
+        if event.key() == Qt.Key.Key_Escape and self._shown_panel is not self._form_page and not self._busy:
             self._show_form()
         else:
             super().keyPressEvent(event)
@@ -215,8 +209,12 @@ class SignInPage(QWidget):
     # --- which panel -------------------------------------------------------------------------------------------
 
     def _show_panel(self, panel: QWidget) -> None:
-        for each in self._panels:
-            each.setVisible(each is panel)
+        if panel is not self._shown_panel:
+            self._shown_panel.hide()
+            if self._panels.indexOf(panel) < 0:
+                self._panels.addWidget(panel)
+            panel.show()
+            self._shown_panel = panel
 
     @Slot()
     def _show_form(self) -> None:
@@ -225,13 +223,25 @@ class SignInPage(QWidget):
 
     @Slot(str)
     def _explain(self, key: str) -> None:
-        panel = self._explanations[key]
+        panel = self._explanations.get(key)
+        if panel is None:
+            panel = self._explanations[key] = ExplanationPanel(self._theme, texts.EXPLANATIONS[key], self)
+            panel.back.connect(self._show_form)
         self._show_panel(panel)
         panel.leave.setFocus()
 
     @Slot()
     def _explain_create(self) -> None:
         self._explain("create")
+
+    def _ask_former(self) -> FormerPanel:
+        if self._former is None:
+            self._former = FormerPanel(self._theme, self)
+            self._former.given.connect(self._send_former)
+            self._former.afresh.connect(self._send_afresh)
+            self._former.back.connect(self._show_form)
+        self._show_panel(self._former)
+        return self._former
 
     # --- asking the session ------------------------------------------------------------------------------------
 
@@ -285,10 +295,9 @@ class SignInPage(QWidget):
             self._form.focus_first()
             self._banner.say(Tone.INFO, texts.RESUME_ENDED, closable=False)
         elif former and result.outcome in (Outcome.WRONG, Outcome.OLD_PASSWORD_NEEDED):
-            self._former.refuse()
+            self._ask_former().refuse()
         elif follows is Next.FORMER:
-            self._show_panel(self._former)
-            self._former.begin()
+            self._ask_former().begin()
         else:
             self._show_form()
             self._explain_result(result, follows)
@@ -318,7 +327,8 @@ class SignInPage(QWidget):
     def _set_busy(self, words: str) -> None:
         self._busy = bool(words)
         self._form.set_busy(words)
-        self._former.set_busy(bool(words))
+        if self._former is not None:
+            self._former.set_busy(bool(words))
         self._create.setEnabled(not words)
 
     @Slot()

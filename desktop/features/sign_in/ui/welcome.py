@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
+from desktop.kernel import french
 from desktop.session.facts import Notice
 from desktop.toolkit import icons
 from desktop.toolkit.theme import Theme
@@ -106,9 +107,7 @@ class Welcome(QFrame):
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setFont(theme.font("body", 600))
         title.setWordWrap(True)
-        day = notice.published_at.astimezone()
-        published = QDate(day.year, day.month, day.day)
-        date = QLabel(QLocale().toString(published, "d MMMM yyyy"), card)
+        date = QLabel(french.day(notice.published_at), card)
         date.setProperty("role", "muted")
         date.setFont(theme.font("small"))
         top.addWidget(title, 1)
