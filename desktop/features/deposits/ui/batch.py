@@ -6,9 +6,11 @@ Owns these controls; what they lead to is the page's.
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts
+from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.meters import Meters
-from desktop.toolkit.forms import Choice, Field, button
+from desktop.toolkit.choice import Choice
+from desktop.toolkit.forms import Field, button
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import Composition, Kind
 from desktop.uploads.texts import KINDS
@@ -31,7 +33,7 @@ class BatchHead(QFrame):
         self._sending = False
         self._build()
         self._connect()
-        self.show_plan(Composition((), texts.DEFAULT_LIMIT))
+        self.show_plan(Composition((), DEFAULT_LIMIT))
 
     @property
     def kind(self) -> Kind:
@@ -50,8 +52,8 @@ class BatchHead(QFrame):
     def show_plan(self, plan: Composition) -> None:
         """The composition as it is now."""
         self._plan_row.setVisible(bool(plan.deposits))
-        self._plan_label.setText(texts.composition(plan))
-        self._plan_hint.setText(texts.composition_hint(plan))
+        self._plan_label.setText(page_texts.composition(plan))
+        self._plan_hint.setText(page_texts.composition_hint(plan))
         self.meters.show_plan(plan)
 
     def show_waiting(self, how_many: int) -> None:
@@ -65,9 +67,9 @@ class BatchHead(QFrame):
         self._show_action()
 
     def _show_action(self) -> None:
-        self.send.setText(texts.send(self._waiting))
+        self.send.setText(page_texts.send(self._waiting))
         self.send.setEnabled(self._waiting > 0 and not self._sending)
-        tip = texts.SENDING_NOW if self._sending else "" if self._waiting else texts.NOTHING_TO_SEND
+        tip = page_texts.SENDING_NOW if self._sending else "" if self._waiting else page_texts.NOTHING_TO_SEND
         self.send.setToolTip(tip)
 
     def _build(self) -> None:
@@ -80,17 +82,17 @@ class BatchHead(QFrame):
         fields.setSpacing(theme.px("l"))
         self._kind = Choice(theme, self)
         self._kind.offer(list(KINDS.items()), Kind.FACTURE)
-        self._kind.setAccessibleName(texts.KIND_NEXT_HINT)
+        self._kind.setAccessibleName(page_texts.KIND_NEXT_HINT)
         self._kind.setFixedWidth(_FIRST_COLUMN)
         self._message = QLineEdit(self)
         self._message.setFixedHeight(theme.px("control"))
         self._message.setMaxLength(MESSAGE_LIMIT)
-        self._message.setPlaceholderText(texts.MESSAGE_HINT)
-        self._message.setAccessibleName(texts.MESSAGE_NEXT)
+        self._message.setPlaceholderText(page_texts.MESSAGE_HINT)
+        self._message.setAccessibleName(page_texts.MESSAGE_NEXT)
         self._message.setAcceptDrops(False)
-        self.send = button(theme, texts.send(0), "primary", icon="send", main=True, parent=self)
-        fields.addWidget(Field(theme, texts.KIND_NEXT_HINT, self._kind, parent=self))
-        fields.addWidget(Field(theme, texts.MESSAGE_NEXT, self._message, parent=self), 1)
+        self.send = button(theme, page_texts.send(0), "primary", icon="send", main=True, parent=self)
+        fields.addWidget(Field(theme, page_texts.KIND_NEXT_HINT, self._kind, parent=self))
+        fields.addWidget(Field(theme, page_texts.MESSAGE_NEXT, self._message, parent=self), 1)
         fields.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(fields)
         self._plan_row = QWidget(self)

@@ -10,10 +10,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts
 from desktop.features.deposits.domain import Abilities
 from desktop.toolkit import icons
-from desktop.toolkit.forms import Choice, button
+from desktop.toolkit.choice import Choice
+from desktop.toolkit.forms import button
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import Kind
 from desktop.uploads.texts import KINDS
@@ -33,17 +34,17 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("look", texts.LOOK, "eye", lambda able: able.look, shortcut="Space"),
-    Command("receipt", texts.RECEIPT, "receipt", lambda able: able.receipt, shortcut="Return"),
-    Command("send", texts.SEND_THESE, "send", lambda able: able.send, group=1),
-    Command("insist", texts.INSIST, "send", lambda able: able.insist, on_bar=True, group=1),
-    Command("retry", texts.RETRY, "retry", lambda able: able.retry, on_bar=True, shortcut="Ctrl+R", group=1),
-    Command("pause", texts.PAUSE, "pause", lambda able: able.pause, on_bar=True, group=1),
-    Command("resume", texts.RESUME, "resume", lambda able: able.resume, on_bar=True, group=1),
-    Command("message", texts.MESSAGE, "message", lambda able: able.message, on_bar=True, group=2),
-    Command("separate", texts.SEPARATE, "split", lambda able: able.separate, group=2),
-    Command("rejoin", texts.REJOIN, "package", lambda able: able.separate, group=2),
-    Command("remove", texts.REMOVE, "remove", lambda able: able.remove, on_bar=True, shortcut="Del", group=3),
+    Command("look", page_texts.LOOK, "eye", lambda able: able.look, shortcut="Space"),
+    Command("receipt", page_texts.RECEIPT, "receipt", lambda able: able.receipt, shortcut="Return"),
+    Command("send", page_texts.SEND_THESE, "send", lambda able: able.send, group=1),
+    Command("insist", page_texts.INSIST, "send", lambda able: able.insist, on_bar=True, group=1),
+    Command("retry", page_texts.RETRY, "retry", lambda able: able.retry, on_bar=True, shortcut="Ctrl+R", group=1),
+    Command("pause", page_texts.PAUSE, "pause", lambda able: able.pause, on_bar=True, group=1),
+    Command("resume", page_texts.RESUME, "resume", lambda able: able.resume, on_bar=True, group=1),
+    Command("message", page_texts.MESSAGE, "message", lambda able: able.message, on_bar=True, group=2),
+    Command("separate", page_texts.SEPARATE, "split", lambda able: able.separate, group=2),
+    Command("rejoin", page_texts.REJOIN, "package", lambda able: able.separate, group=2),
+    Command("remove", page_texts.REMOVE, "remove", lambda able: able.remove, on_bar=True, shortcut="Del", group=3),
 )
 
 _LEAST = 360  # px
@@ -80,7 +81,7 @@ class Commands:
         return menu
 
     def _add_kinds(self, menu: QMenu) -> None:
-        kinds = menu.addMenu(icons.icon(self._theme, "file", "muted", 16), texts.KIND)
+        kinds = menu.addMenu(icons.icon(self._theme, "file", "muted", 16), page_texts.KIND)
         for kind, name in KINDS.items():
             action = kinds.addAction(name)
             action.triggered.connect(lambda _checked=False, chosen=kind: self._kind(chosen))
@@ -139,7 +140,7 @@ class BulkBar(QFrame):
         theme = self._theme
         self.setProperty("role", "card")
         self.setMinimumWidth(_LEAST)  # otherwise its own buttons would keep it from getting narrower
-        self.setAccessibleName(texts.SELECTION_NAME)
+        self.setAccessibleName(page_texts.SELECTION_NAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("l"), theme.px("s"), theme.px("s"), theme.px("s"))
         row.setSpacing(theme.px("s"))
@@ -148,11 +149,11 @@ class BulkBar(QFrame):
         row.addWidget(self._words)
         row.addStretch(1)
         self._kind = Choice(theme, self)
-        self._kind.setPlaceholderText(texts.CHANGE_KIND)
+        self._kind.setPlaceholderText(page_texts.CHANGE_KIND)
         self._kind.offer(list(KINDS.items()))
         self._kind.setCurrentIndex(-1)
         self._kind.setMinimumWidth(172)
-        self._kind.setAccessibleName(texts.CHANGE_KIND)
+        self._kind.setAccessibleName(page_texts.CHANGE_KIND)
         self._kind.chosen.connect(self._kind_chosen)
         row.addWidget(self._kind)
         for command in COMMANDS:
@@ -162,12 +163,12 @@ class BulkBar(QFrame):
                 self._buttons[command.key] = made
                 row.addWidget(made)
         self._more = button(theme, "", "ghost", icon="more", parent=self)
-        self._more.setAccessibleName(texts.MORE)
-        self._more.setToolTip(texts.MORE)
+        self._more.setAccessibleName(page_texts.MORE)
+        self._more.setToolTip(page_texts.MORE)
         self._more.clicked.connect(self._show_more)
         cross = button(theme, "", "ghost", icon="close", parent=self)
-        cross.setAccessibleName(texts.DESELECT)
-        cross.setToolTip(texts.DESELECT)
+        cross.setAccessibleName(page_texts.DESELECT)
+        cross.setToolTip(page_texts.DESELECT)
         cross.clicked.connect(self.dismissed)
         row.addWidget(self._more)
         row.addWidget(cross)
