@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts, texts
 from desktop.kernel.clock import Clock
 from desktop.toolkit import icons
 from desktop.toolkit.bridge import Bridge
@@ -77,7 +77,7 @@ class DeliveryBar(QWidget):
             return
         if changed:
             self._words.setText(said.text)
-            self.setAccessibleName(f"{texts.BAR_NAME}\u00a0: {said.text}")
+            self.setAccessibleName(f"{page_texts.BAR_NAME}\u00a0: {said.text}")
             self._draw_icon()
             action = texts.BAR_ACTIONS.get(said.action, "")
             self._action.setText(action)

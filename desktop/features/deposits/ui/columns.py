@@ -4,7 +4,7 @@ down to its next try each time it is painted.
 
 from collections.abc import Callable
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts, texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.french import size
 from desktop.toolkit.paged import Column
@@ -44,7 +44,7 @@ def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow]
     def kind(row: DocumentRow) -> str:
         return "" if row.state is DocumentState.REFUSED else KINDS_SHORT[row.kind]
 
-    titles = texts.COLUMNS
+    titles = page_texts.COLUMNS
     return (
         Column(SortKey.NAME, titles[SortKey.NAME], name, full_name, 300, tip=full_name, stretch=5),
         Column(SortKey.KIND, titles[SortKey.KIND], lambda row: Cell(kind(row)), kind, 124),

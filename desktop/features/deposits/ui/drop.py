@@ -1,6 +1,6 @@
 """What the window says while files are dragged over it, for `toolkit.dropzone.DropZone`."""
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts
 from desktop.toolkit.dropzone import DropWords
 
-WORDS = DropWords(title=texts.DROP_TITLE, text=texts.DROP_TEXT, what=texts.dragged)
+WORDS = DropWords(title=page_texts.DROP_TITLE, text=page_texts.DROP_TEXT, what=page_texts.dragged)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts
+from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.toolkit import icons
 from desktop.toolkit.forms import button
 from desktop.toolkit.theme import Theme
@@ -30,14 +31,14 @@ class EmptyPlace(QWidget):
 
     def show_limit(self, limit: int) -> None:
         """The server's limit, bytes."""
-        for (title, words), (_icon, heading, sentence) in zip(self._lessons, texts.teaching(limit), strict=True):
+        for (title, words), (_icon, heading, sentence) in zip(self._lessons, page_texts.teaching(limit), strict=True):
             title.setText(heading)
             words.setText(sentence)
 
     def show_reading(self, done: int, found: int, *, reading: bool) -> None:
         """A first drop is being read."""
-        self._title.setText(texts.reading(done, found) if reading else texts.EMPTY_TITLE)
-        self._text.setText(texts.READING_TEXT if reading else texts.EMPTY_TEXT)
+        self._title.setText(page_texts.reading(done, found) if reading else page_texts.EMPTY_TITLE)
+        self._text.setText(page_texts.READING_TEXT if reading else page_texts.EMPTY_TEXT)
         self._progress.setRange(0, found)
         self._progress.setValue(done)
         self._progress.setVisible(reading)
@@ -66,10 +67,10 @@ class EmptyPlace(QWidget):
         icons.dress(theme, mark, "download", "accent", 48)
         column.addWidget(mark, 0, _CENTER)
         column.addSpacing(theme.px("s"))
-        self._title = QLabel(texts.EMPTY_TITLE, self)
+        self._title = QLabel(page_texts.EMPTY_TITLE, self)
         self._title.setProperty("role", "display")
         self._title.setAlignment(_CENTER)
-        self._text = QLabel(texts.EMPTY_TEXT, self)
+        self._text = QLabel(page_texts.EMPTY_TEXT, self)
         self._text.setProperty("role", "muted")
         self._text.setAlignment(_CENTER)
         self._text.setWordWrap(True)
@@ -79,16 +80,16 @@ class EmptyPlace(QWidget):
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(320)
-        self._progress.setAccessibleName(texts.READING_NAME)
+        self._progress.setAccessibleName(page_texts.READING_NAME)
         self._progress.hide()
         column.addWidget(self._progress, 0, _CENTER)
         self._actions = QWidget(self)
         row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("s"))
-        files = button(theme, texts.JOIN_FILES, "primary", icon="join", main=True, parent=self._actions)
+        files = button(theme, page_texts.JOIN_FILES, "primary", icon="join", main=True, parent=self._actions)
         files.clicked.connect(self.files_asked)
-        folder = button(theme, texts.JOIN_FOLDER, "secondary", icon="folder", main=True, parent=self._actions)
+        folder = button(theme, page_texts.JOIN_FOLDER, "secondary", icon="folder", main=True, parent=self._actions)
         folder.clicked.connect(self.folder_asked)
         row.addWidget(files)
         row.addWidget(folder)
@@ -97,12 +98,12 @@ class EmptyPlace(QWidget):
         lessons = QHBoxLayout()
         lessons.setSpacing(theme.px("xxl"))
         lessons.addStretch(1)
-        for name, _heading, _sentence in texts.teaching(texts.DEFAULT_LIMIT):
+        for name, _heading, _sentence in page_texts.teaching(DEFAULT_LIMIT):
             lessons.addWidget(self._lesson(name), 3)
         lessons.addStretch(1)
         column.addLayout(lessons)
         column.addStretch(1)
-        self.show_limit(texts.DEFAULT_LIMIT)
+        self.show_limit(DEFAULT_LIMIT)
 
     def _lesson(self, name: str) -> QWidget:
         theme = self._theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts, texts
 from desktop.features.deposits.domain import count_of
 from desktop.kernel.french import number
 from desktop.toolkit.theme import Theme
@@ -25,7 +25,7 @@ class Chip(QAbstractButton):
         self.view = view
         self._count = 0
         self.setCheckable(True)
-        self.setText(texts.VIEWS[view])
+        self.setText(page_texts.VIEWS[view])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(theme.px("control"))
         self.show_count(0)
@@ -82,14 +82,14 @@ class Filters(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(texts.FILTERS_NAME)
+        self.setAccessibleName(page_texts.FILTERS_NAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("xs"))
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.chips: dict[View, Chip] = {}
-        for view in texts.VIEWS:
+        for view in page_texts.VIEWS:
             chip = self.chips[view] = Chip(theme, view, self)
             self._group.addButton(chip)
             row.addWidget(chip)

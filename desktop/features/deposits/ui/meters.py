@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts
 from desktop.features.deposits.domain import fullness
+from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.toolkit.pills import paint_progress
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import Composition, PlannedDeposit
@@ -40,14 +41,14 @@ class Meters(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._plan = Composition((), texts.DEFAULT_LIMIT)
+        self._plan = Composition((), DEFAULT_LIMIT)
         self._first = 0
         self._current = 0
         self._hovered = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(_HEIGHT)
-        self.setAccessibleName(texts.METERS_NAME)
+        self.setAccessibleName(page_texts.METERS_NAME)
         theme.changed.connect(self.update)
 
     def show_plan(self, plan: Composition) -> None:
@@ -82,7 +83,7 @@ class Meters(QWidget):
             painter.setFont(self._theme.font("small", 500))
             painter.setPen(self._theme.color("muted"))
             box = QRectF(len(self.in_sight) * (_WIDTH + _GAP), 0, _MORE, _HEIGHT)
-            text = texts.more_deposits(after) if after > 0 else texts.NO_MORE_DEPOSITS
+            text = page_texts.more_deposits(after) if after > 0 else page_texts.NO_MORE_DEPOSITS
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
 
@@ -101,10 +102,10 @@ class Meters(QWidget):
         painter.drawText(inner, left, deposit.label)
         painter.setFont(theme.font("small", 400))
         painter.setPen(theme.color("muted"))
-        painter.drawText(inner, right, texts.meter_size(deposit))
+        painter.drawText(inner, right, page_texts.meter_size(deposit))
         line = QRectF(inner.left(), inner.top() + 18, inner.width(), 16)
         metrics = painter.fontMetrics()
-        words = metrics.elidedText(texts.meter_line(deposit), Qt.TextElideMode.ElideRight, int(line.width()))
+        words = metrics.elidedText(page_texts.meter_line(deposit), Qt.TextElideMode.ElideRight, int(line.width()))
         painter.drawText(line, left, words)
         bar = QRectF(inner.left(), box.bottom() - 8, inner.width(), 3)
         paint_progress(painter, theme, bar, fullness(deposit, self._plan.limit))
@@ -166,7 +167,9 @@ class Meters(QWidget):
         if isinstance(event, QHelpEvent):
             number = self._at(event.pos())
             if number >= 0:
-                QToolTip.showText(event.globalPos(), texts.meter(self._plan.deposits[number], self._plan.limit), self)
+                QToolTip.showText(
+                    event.globalPos(), page_texts.meter(self._plan.deposits[number], self._plan.limit), self
+                )
             else:
                 QToolTip.hideText()
             return True
@@ -197,6 +200,10 @@ class Meters(QWidget):
 
     def _describe(self) -> None:
         deposits = self._plan.deposits
-        text = texts.meter(deposits[self._current], self._plan.limit) if deposits else texts.composition(self._plan)
+        text = (
+            page_texts.meter(deposits[self._current], self._plan.limit)
+            if deposits
+            else page_texts.composition(self._plan)
+        )
         self.setAccessibleDescription(text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))

@@ -10,8 +10,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.deposits import texts
+from desktop.features.deposits import page_texts, texts
 from desktop.features.deposits.domain import of_row
+from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.columns import icon_of
 from desktop.features.deposits.ui.quicklook import Look, look
 from desktop.kernel.clock import Clock
@@ -97,7 +98,7 @@ class Stage(QWidget):
 
     def _draw_pages(self, painter: QPainter) -> None:
         theme = self._theme
-        text = texts.pages(self._pages)
+        text = page_texts.pages(self._pages)
         width = painter.fontMetrics().horizontalAdvance(text) + 16
         box = QRectF(self.width() - width - 8, self.height() - 30, width, 22)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -123,7 +124,7 @@ class Panel(QFrame):
         self._tasks = tasks
         self._delivery = delivery
         self._clock = clock
-        self.limit = texts.DEFAULT_LIMIT
+        self.limit = DEFAULT_LIMIT
         self._row: DocumentRow | None = None
         self._looking: Cancel | None = None
         self._build()
@@ -131,7 +132,7 @@ class Panel(QFrame):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE)
         self._soon.timeout.connect(self._look)
-        self.show_nothing(texts.PANEL_EMPTY)
+        self.show_nothing(page_texts.PANEL_EMPTY)
 
     def show_nothing(self, word: str) -> None:
         """No row, or several."""
@@ -150,10 +151,10 @@ class Panel(QFrame):
             self._stop_looking()
             self._scroll.verticalScrollBar().setValue(0)
             if of_row(row).look:
-                self._stage.show_word(texts.PANEL_LOADING, icon_of(row))
+                self._stage.show_word(page_texts.PANEL_LOADING, icon_of(row))
                 self._soon.start()
             else:
-                self._stage.show_word(texts.PANEL_NEVER, icon_of(row))
+                self._stage.show_word(page_texts.PANEL_NEVER, icon_of(row))
 
     @property
     def drawn(self) -> bool:
@@ -188,12 +189,12 @@ class Panel(QFrame):
 
     def _looked(self, found: Look | None) -> None:
         if found is None:
-            self._stage.show_word(texts.PANEL_UNDRAWN, "file")
+            self._stage.show_word(page_texts.PANEL_UNDRAWN, "file")
         else:
             self._stage.show_look(found)
 
     def _not_looked(self, problem: Exception) -> None:
-        self._stage.show_word(texts.PANEL_NO_BYTES, "archive")
+        self._stage.show_word(page_texts.PANEL_NO_BYTES, "archive")
         if not isinstance(problem, FileUnreadable):
             self._tasks.unhandled(problem)
 
@@ -227,7 +228,7 @@ class Panel(QFrame):
             self._remedy.setVisible(bool(said.remedy))
             self._insist.setVisible(able.insist)
             self._retry.setVisible(able.retry)
-            self._retry.setText(texts.RETRY_NOW if row.state is DocumentState.WAITING else texts.RETRY)
+            self._retry.setText(page_texts.RETRY_NOW if row.state is DocumentState.WAITING else page_texts.RETRY)
         self._receipt.setVisible(able.receipt)
         for key, text in self._values(row, now).items():
             title, value = self._details[key]
@@ -239,17 +240,17 @@ class Panel(QFrame):
         if row.sha256:
             self._hash.setText(f"{row.sha256[:8]}…{row.sha256[-8:]}")
             self._hash.setToolTip(row.sha256)
-        self._copy.setToolTip(texts.COPY_HASH)
+        self._copy.setToolTip(page_texts.COPY_HASH)
 
     def _values(self, row: DocumentRow, now: datetime) -> dict[str, str]:
         refused = not of_row(row).look
         return {
-            texts.PANEL_FOLDER: _breakable(row.folder),
-            texts.PANEL_KIND: "" if refused else KINDS[row.kind],
-            texts.PANEL_SIZE: size(row.size),
-            texts.PANEL_DEPOSIT: row.deposit_label,
-            texts.PANEL_MESSAGE: row.message,
-            texts.PANEL_ADDED: moment(row.added_at, now),
+            page_texts.PANEL_FOLDER: _breakable(row.folder),
+            page_texts.PANEL_KIND: "" if refused else KINDS[row.kind],
+            page_texts.PANEL_SIZE: size(row.size),
+            page_texts.PANEL_DEPOSIT: row.deposit_label,
+            page_texts.PANEL_MESSAGE: row.message,
+            page_texts.PANEL_ADDED: moment(row.added_at, now),
         }
 
     # --- building ------------------------------------------------------------------------------------------------
@@ -257,7 +258,7 @@ class Panel(QFrame):
     def _build(self) -> None:
         theme = self._theme
         self.setProperty("role", "card")
-        self.setAccessibleName(texts.PANEL_NAME)
+        self.setAccessibleName(page_texts.PANEL_NAME)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         self._scroll = QScrollArea(self)
@@ -286,7 +287,7 @@ class Panel(QFrame):
         body.addLayout(state)
         body.addWidget(self._build_reason())
         body.addLayout(self._build_details())
-        self._receipt = button(theme, texts.RECEIPT, "secondary", icon="receipt", parent=self._body)
+        self._receipt = button(theme, page_texts.RECEIPT, "secondary", icon="receipt", parent=self._body)
         self._receipt.clicked.connect(self._ask_receipt)
         body.addWidget(self._receipt, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._body)
@@ -304,9 +305,9 @@ class Panel(QFrame):
         column.setSpacing(theme.px("s"))
         self._why = _words("")
         self._remedy = _words("label")
-        self._insist = button(theme, texts.INSIST, "secondary", parent=self._reason)
+        self._insist = button(theme, page_texts.INSIST, "secondary", parent=self._reason)
         self._insist.clicked.connect(self.insist_asked)
-        self._retry = button(theme, texts.RETRY, "secondary", icon="retry", parent=self._reason)
+        self._retry = button(theme, page_texts.RETRY, "secondary", icon="retry", parent=self._reason)
         self._retry.clicked.connect(self.retry_asked)
         for widget in (self._why, self._remedy):
             column.addWidget(widget)
@@ -322,12 +323,12 @@ class Panel(QFrame):
         grid.setColumnStretch(1, 1)
         self._details: dict[str, tuple[QLabel, QLabel]] = {}
         keys = (
-            texts.PANEL_KIND,
-            texts.PANEL_SIZE,
-            texts.PANEL_FOLDER,
-            texts.PANEL_DEPOSIT,
-            texts.PANEL_MESSAGE,
-            texts.PANEL_ADDED,
+            page_texts.PANEL_KIND,
+            page_texts.PANEL_SIZE,
+            page_texts.PANEL_FOLDER,
+            page_texts.PANEL_DEPOSIT,
+            page_texts.PANEL_MESSAGE,
+            page_texts.PANEL_ADDED,
         )
         top = Qt.AlignmentFlag.AlignTop
         for line, key in enumerate(keys):
@@ -338,15 +339,15 @@ class Panel(QFrame):
             grid.addWidget(title, line, 0, top)
             grid.addWidget(value, line, 1, top)
         self._hash_title = _words("muted")
-        self._hash_title.setText(texts.PANEL_HASH)
-        self._hash_title.setToolTip(texts.PANEL_HASH_TIP)
+        self._hash_title.setText(page_texts.PANEL_HASH)
+        self._hash_title.setToolTip(page_texts.PANEL_HASH_TIP)
         self._hash_row = QWidget(self._body)
         row = QHBoxLayout(self._hash_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("xs"))
         self._hash = _words("")
         self._copy = button(theme, "", "ghost", icon="copy", parent=self._hash_row)
-        self._copy.setAccessibleName(texts.COPY_HASH)
+        self._copy.setAccessibleName(page_texts.COPY_HASH)
         self._copy.clicked.connect(self._copy_hash)
         row.addWidget(self._hash)
         row.addWidget(self._copy)
@@ -359,7 +360,7 @@ class Panel(QFrame):
     def _copy_hash(self) -> None:
         if self._row is not None and self._row.sha256:
             QGuiApplication.clipboard().setText(self._row.sha256)
-            self._copy.setToolTip(texts.COPIED)
+            self._copy.setToolTip(page_texts.COPIED)
 
     @Slot()
     def _ask_receipt(self) -> None:

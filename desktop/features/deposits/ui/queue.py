@@ -35,12 +35,8 @@ class Queue(QObject):
     """Made once per page; `table` already shows `model`."""
 
     counts_changed = Signal()
-    rows_changed = Signal()
-    """Rows that are in memory have changed: what speaks of the selection has to look again."""
     filled = Signal()
     """The first answer came, or one after a change of filter or order."""
-    came = Signal(object)
-    """list[DocumentId]: new rows, in their order."""
 
     def __init__(
         self, delivery: Delivery, tasks: Tasks, bridge: Bridge, model: PagedModel[DocumentRow], table: TableView
@@ -137,7 +133,6 @@ class Queue(QObject):
             self._ask_soon()
         if self.status is None:
             self._ask_soon()  # nobody tells the counts
-        self.came.emit([row.id for row in rows])
 
     def _changed(self, facts: list[DocumentChanged]) -> None:
         rows = [fact.row for fact in facts]
@@ -147,7 +142,6 @@ class Queue(QObject):
             (row.state in wanted) != (self._model.place_of(row.id) is not None) for row in rows
         ):
             self._ask_soon()
-        self.rows_changed.emit()
 
     def _removed(self, facts: list[DocumentsRemoved]) -> None:
         self._model.remove_ids([each for fact in facts for each in fact.ids])
