@@ -342,7 +342,8 @@ class _Run:
                 _say(texts.LEFT)
                 return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stir.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self.stir.wait()
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _look(self, waiting: Sequence[_Item], rows: dict[DocumentId, DocumentRow]) -> None:

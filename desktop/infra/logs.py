@@ -7,6 +7,7 @@ is the second bolt, for what a library or a traceback might say all the same.
 import logging
 import re
 import traceback
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +21,16 @@ KEPT = 4  # older files
 TREE = "desktop"  # only the program's own loggers are heard
 
 _HIDDEN = "[…]"
+_UUID = r"(?P<kept>\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b)"
+
+
+def _unless_kept(found: re.Match[str]) -> str:
+    return found["kept"] or _HIDDEN
+
 
 # Pattern, replacement: from the most telling to the least. Written for safety, not for beauty: a number too many hidden
 # costs nothing.
-_TELLING: tuple[tuple[re.Pattern[str], str], ...] = (
+_TELLING: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\bBearer\s+\S+", re.IGNORECASE), f"Bearer {_HIDDEN}"),
     (
         re.compile(
@@ -33,13 +40,18 @@ _TELLING: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         rf"\g<name>{_HIDDEN}",
     ),
-    (re.compile(r"\b[A-Z]{2}\s?\d{2}(?:[\s\u00a0\u202f.\-]?[A-Z0-9]){11,30}\b", re.IGNORECASE), _HIDDEN),  # IBAN
     (
-        re.compile(  # NIR, with or without key and separators
-            r"(?<![\dA-Za-z])[1-478](?:[\s\u00a0\u202f.\-]?\d){4}[\s\u00a0\u202f.\-]?(?:\d{2}|2[ABab])"
+        re.compile(  # IBAN, unless it is a UUID
+            _UUID + r"|\b[A-Z]{2}\s?\d{2}(?:[\s\u00a0\u202f.\-]?[A-Z0-9]){11,30}\b", re.IGNORECASE
+        ),
+        _unless_kept,
+    ),
+    (
+        re.compile(  # NIR, with or without key and separators, unless it is in a UUID
+            _UUID + r"|(?<![\dA-Za-z])[1-478](?:[\s\u00a0\u202f.\-]?\d){4}[\s\u00a0\u202f.\-]?(?:\d{2}|2[ABab])"
             r"(?:[\s\u00a0\u202f.\-]?\d){6,8}(?![\dA-Za-z])"
         ),
-        _HIDDEN,
+        _unless_kept,
     ),
     (re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"), _HIDDEN),
     (re.compile(r"[^\s\"'«»/\\]+\.(?:pdf|jpe?g|png|tiff?|heic)\b", re.IGNORECASE), _HIDDEN),  # file names

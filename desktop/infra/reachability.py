@@ -127,7 +127,8 @@ class Reachability:
             tries += 1
             self._hurry.clear()
             try:
-                await asyncio.wait_for(self._hurry.wait(), self._pause(tries))
+                async with asyncio.timeout(self._pause(tries)):  # `wait_for` of Python 3.11 may swallow a cancellation
+                    await self._hurry.wait()
                 tries = 0
             except TimeoutError:
                 pass

@@ -118,7 +118,8 @@ class SystemKeyring:
             self._asking = threading.Thread(target=ask, name="keyring", daemon=True)
             self._asking.start()
             try:
-                result = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(answer)), self._patience)
+                async with asyncio.timeout(self._patience):
+                    result = await asyncio.shield(asyncio.wrap_future(answer))
             except TimeoutError:
                 raise KeyringUnavailable("silent") from None
             finally:

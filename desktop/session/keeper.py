@@ -528,7 +528,8 @@ class SessionService:
                 return
             pause = min(pause * 2, LONGEST_PAUSE)
             try:
-                await asyncio.wait_for(self._line_back.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._line_back.wait()
             except TimeoutError:
                 continue
 
