@@ -15,14 +15,13 @@ import apsw
 
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
-from desktop.kernel.failures import Failure, NotTheServer, Refused
+from desktop.kernel.failures import Failure, Refused
 from desktop.kernel.ids import DocumentId
 from desktop.uploads import ledger, store
-from desktop.uploads.facts import DepositState, Receipt
+from desktop.uploads.facts import DepositState
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Event, Happened, Line, Reach, Trouble, delay, judge
-from desktop.uploads.remote import SealedUpload
-from desktop.uploads.transfer import Flight, Interrupted, carry
+from desktop.uploads.transfer import Flight, Interrupted, carry, seal
 from desktop.uploads.wire import Server
 from desktop.uploads.workers import Workers
 
@@ -283,7 +282,7 @@ class Driver:
                 return
             change: Callable[[apsw.Connection], Changes]
             try:
-                receipt = await self._workers.run(partial(self._put, sealing))
+                receipt = await self._workers.run(partial(seal, sealing, self._server))
                 self._passed()
                 change = partial(ledger.sealed, seq=seq, receipt=receipt, now=self._now())
             except Exception as problem:
@@ -297,17 +296,6 @@ class Driver:
             self._unwritten(problem)
         finally:
             self._sealing.discard(seq)
-
-    def _put(self, sealing: store.Sealing) -> Receipt:
-        uploads = [SealedUpload(part.url, part.name, part.sha256) for part in sealing.parts]
-        try:
-            return self._server.seal(sealing.id, sealing.kind, sealing.message, uploads)
-        except (Refused, NotTheServer):
-            # An earlier try may have been answered into the void: what the server has under our UUID decides.
-            known = self._server.deposit(sealing.id)
-            if known is None:
-                raise
-            return known
 
     def _seal_trouble(self, sealing: store.Sealing, problem: Exception) -> Callable[[apsw.Connection], Changes]:
         trouble = judge(problem)

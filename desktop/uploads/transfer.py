@@ -1,7 +1,8 @@
-"""One document's bytes, from the vault to the server, in a worker thread. Decides nothing about trying again.
+"""One document's bytes from the vault to the server, and one deposit's seal, in a worker thread.
 
-A small document goes as one request. A larger one gets its address first, which is stored before a byte of it leaves,
-then goes in chunks, so that a cut costs one chunk. Between chunks, and while one travels, the flight may be stopped.
+Decides nothing about trying again. A small document goes as one request. A larger one gets its address first, which is
+stored before a byte of it leaves, then goes in chunks, so that a cut costs one chunk. Between chunks, and while one
+travels, the flight may be stopped.
 """
 
 import time
@@ -10,9 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop.infra.database import Vault
+from desktop.kernel.failures import NotTheServer, Refused
 from desktop.uploads import ledger, store
+from desktop.uploads.facts import Receipt
 from desktop.uploads.machine import Event, Happened
-from desktop.uploads.remote import ChecksumRefused, OffsetConflict, UploadGone
+from desktop.uploads.remote import ChecksumRefused, OffsetConflict, SealedUpload, UploadGone
 from desktop.uploads.wire import Server
 
 SMALL = 1 << 20
@@ -94,6 +97,19 @@ def _carry(
             _store(vault, job, Happened(Event.MOVED, url=url, sent=offset), now)
     flight.sent = job.size
     return Happened(Event.ARRIVED, url=url)
+
+
+def seal(sealing: store.Sealing, server: Server) -> Receipt:
+    """Turn a deposit's uploads into a deposit of the server's; the same receipt however often it is asked."""
+    uploads = [SealedUpload(part.url, part.name, part.sha256) for part in sealing.parts]
+    try:
+        return server.seal(sealing.id, sealing.kind, sealing.message, uploads)
+    except (Refused, NotTheServer):
+        # An earlier try may have been answered into the void: what the server has under our UUID decides.
+        known = server.deposit(sealing.id)
+        if known is None:
+            raise
+        return known
 
 
 class _Reporter:
