@@ -68,6 +68,7 @@ class Window(QMainWindow):
         self._shell = self._swap(self._shell, shell)
         self._lock = self._swap(self._lock, lock)
         self._stack.setCurrentWidget(shell)
+        shell.page.setFocus()  # the first Tab leads into the page, not into the rail
 
     def lock(self) -> None:
         """Hide everything behind the lock page: dialogs and menus are closed as if by Escape."""

@@ -5,7 +5,6 @@ NAVIGATION = "Navigation"
 SETTINGS = "Paramètres"
 LOCK = "Verrouiller"
 SIGN_OUT = "Se déconnecter"
-SWITCH_TO = "Passer à un autre compte"
 ADD_PRACTICE = "Ajouter un autre N° tiers…"
 PRACTICE_MENU = "{name}, N° {finess} : changer de compte, verrouiller, se déconnecter"
 BADGE = "{title}, {count} à traiter"
@@ -47,7 +46,10 @@ UNLOCK_FAILED = "Le déverrouillage n’a pas abouti, par un défaut de ce progr
 SIGN_IN_AGAIN = "Se connecter"
 EXPIRED = "Votre session a expiré : la Mutuelle demande votre mot de passe. Vos documents restent en file jusque-là."
 
-NO_KEYRING = "Ce poste n’a pas de trousseau de mots de passe disponible : votre mot de passe vous sera demandé à chaque ouverture."
+NO_KEYRING = (
+    "Ce poste n’a pas de trousseau de mots de passe disponible : "
+    "votre mot de passe vous sera demandé à chaque ouverture."
+)
 UNFORESEEN = (
     "Une action n’a pas abouti, par un défaut de ce programme. Rien de ce qui est en file n’est perdu : "
     "essayez à nouveau, puis relancez le programme si cela se répète."

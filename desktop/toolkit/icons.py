@@ -20,7 +20,6 @@ Target = QAbstractButton | QAction | QLabel
 
 # Ours -> the family's. A name that isn't here is a KeyError: no silent blank.
 NAMES: Mapping[str, str] = {
-    "about": "info",
     "add": "plus",
     "alert": "warning-octagon",
     "appearance": "palette",
@@ -36,7 +35,6 @@ NAMES: Mapping[str, str] = {
     "chevron-up": "caret-up",
     "clock": "clock",
     "close": "x",
-    "cloud-off": "cloud-slash",
     "copy": "copy-simple",
     "deposit": "tray",
     "document": "file-text",

@@ -10,6 +10,3 @@ CLOSE_MESSAGE = "Fermer ce message"
 TONE_NAMES = {"info": "Information", "success": "C’est fait", "warning": "Attention", "danger": "À corriger"}
 PDF_VIEW = "Aperçu du document"
 PDF_UNREADABLE = "Ce document ne peut pas être affiché ici. Il n’est pas modifié pour autant."
-PDF_ZOOM_IN = "Agrandir"
-PDF_ZOOM_OUT = "Réduire"
-PDF_PAGE = "Page {page} sur {count}"

@@ -82,10 +82,6 @@ OFFLINE_UNKNOWN = (
     "vérifiez-le, puis essayez à nouveau."
 )
 RESUME_ENDED = "Ce poste ne garde plus votre connexion. Saisissez votre mot de passe."
-KEYRING_UNAVAILABLE = (
-    "Votre connexion n’a pas pu être gardée : le trousseau de ce poste est absent ou verrouillé. "
-    "Votre mot de passe vous sera demandé à chaque ouverture ; il n’est jamais gardé en clair."
-)
 UNEXPECTED = (
     "La connexion n’a pas abouti, par un défaut de ce programme. Vos saisies sont conservées. Essayez à nouveau."
 )

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
-from desktop.toolkit.confirm import confirm
 from desktop.toolkit.forms import Field, PasswordField, button
 from desktop.toolkit.theme import Theme
 
@@ -118,5 +117,7 @@ class FormerPanel(QWidget):
 
     @Slot()
     def _ask_afresh(self) -> None:
+        from desktop.toolkit.confirm import confirm
+
         if confirm(self, self._theme, texts.AFRESH_TITLE, texts.AFRESH_TEXT, texts.AFRESH_ACTION, danger=True):
             self.afresh.emit()
