@@ -27,6 +27,7 @@ MOST_FIELDS = 500_000
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes that one check unpacks at most: a bomb costs a tenth of a second, no memory
 
 _HOLE = bytes(128)
+_PADDING = b"\0\t\n\f\r "
 
 
 class Damaged(Exception):  # noqa: N818 - a finding about a file
@@ -157,7 +158,7 @@ def _pdf(content: bytes) -> int:
         raise
     except Exception as problem:  # qpdf's own errors come as many a class of Python's
         raise Damaged(type(problem).__name__) from problem
-    if count == 0 or (mended and b"%%EOF" not in content[-2048:]):
+    if count == 0 or (mended and b"%%EOF" not in content.rstrip(_PADDING)[-2048:]):
         raise Damaged("no page, or cut")
     return count
 
