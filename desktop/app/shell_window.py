@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # neither is needed before somebody is signed in
 
 W = TypeVar("W", bound=QWidget)
 _FIRST_SIZE = (1280, 800)
-_LEAST_SIZE = (640, 420)
+_LEAST_SIZE = (560, 340)
 
 
 class Window(QMainWindow):

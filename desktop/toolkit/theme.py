@@ -166,10 +166,19 @@ class Theme(QObject):
     def _pour(self) -> None:
         self._cache.clear()
         if self._app is not None:
+            self._tell_system(self._app)
             self._app.setFont(self.font())
             self._app.setPalette(self._palette())
             self._app.setStyleSheet(self._sheet())
         self.changed.emit()
+
+    def _tell_system(self, app: QApplication) -> None:
+        """Let title bars and the system's own dialogs follow the choice."""
+        hints = app.styleHints()
+        if self._mode is Mode.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Light if self._mode is Mode.LIGHT else Qt.ColorScheme.Dark)
 
     def _palette(self) -> QPalette:
         palette = QPalette()

@@ -15,11 +15,13 @@ from desktop.app.shell_rail import Rail, RailButton
 from desktop.app.shell_window import Window
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner
+from desktop.toolkit.confirm import confirm
 from desktop.toolkit.forms import PasswordField
 from desktop.toolkit.page import Page
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 from tests.toolkit.dressed import dressed, running_tasks
+from tests.toolkit.test_controls import during
 
 
 class SomePage(Page):
@@ -223,6 +225,12 @@ def test_locked_nothing_is_seen_or_done(desk: Desk, qtbot: QtBot) -> None:
     assert desk.joined == []
     assert desk.shell.page is desk.deposits
     assert isinstance(desk.window.focusWidget(), PasswordField)
+
+
+def test_no_open_question_keeps_the_window_from_locking(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    during(lambda _: desk.window.lock())
+    assert confirm(desk.window, theme, "Effacer\u202f?", "Tout sera effacé.", "Effacer", danger=True) is False
+    assert desk.window.locked
 
 
 def test_a_right_password_brings_back_what_was_left(desk: Desk, qtbot: QtBot) -> None:

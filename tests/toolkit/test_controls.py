@@ -12,6 +12,7 @@ from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import Confirm, confirm
+from desktop.toolkit.elided import Elided
 from desktop.toolkit.forms import Check, Field, PasswordField, button
 from desktop.toolkit.french import speak_french
 from desktop.toolkit.theme import Theme
@@ -151,3 +152,17 @@ def test_standard_buttons_speak_french(qapp: QApplication, qtbot: QtBot) -> None
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Annuler"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
+
+
+def test_a_long_name_is_cut_with_an_ellipsis_and_told_whole(theme: Theme, qtbot: QtBot) -> None:
+    page = QWidget()
+    label = Elided(page, "Centre de santé optique et auditif des Coteaux de la Démonstration")
+    QVBoxLayout(page).addWidget(label)
+    qtbot.addWidget(page)
+    page.resize(160, 60)
+    page.show()
+    assert label.text().endswith("…")
+    assert label.toolTip() == label.whole == label.accessibleName()
+    page.resize(900, 60)
+    assert label.text() == label.whole
+    assert label.toolTip() == ""

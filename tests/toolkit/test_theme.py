@@ -5,6 +5,7 @@ import tomllib
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -127,3 +128,13 @@ def test_figures_keep_one_width_under_the_style_sheet(theme: Theme, qtbot: QtBot
     metrics = QFontMetrics(label.font())
     assert metrics.horizontalAdvance("1" * 20) == metrics.horizontalAdvance("0" * 20)
     assert label.font().weight() == 600
+
+
+def test_going_back_to_the_system_follows_it_again(qapp: QApplication) -> None:
+    theme = Theme(Mode.DARK)
+    theme.apply(qapp)
+    theme.set_mode(Mode.SYSTEM)
+    hints = qapp.styleHints()
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    assert theme.effective is (Mode.DARK if dark else Mode.LIGHT)
+    assert theme.color("surface") == QColor(TOKENS[theme.effective.value]["surface"])

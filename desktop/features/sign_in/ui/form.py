@@ -11,6 +11,7 @@ from desktop.features.sign_in.domain import Missing, Typed, fault_while_typing, 
 from desktop.kernel.identifiers import FinessFault, check_finess, normalise_finess
 from desktop.session.facts import Profile
 from desktop.toolkit import icons
+from desktop.toolkit.elided import Elided
 from desktop.toolkit.forms import Check, Field, PasswordField, button
 from desktop.toolkit.theme import Theme
 
@@ -273,13 +274,10 @@ class _PracticeButton(QPushButton):
         icons.dress(theme, mark, "practice", "accent", 24)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._name = QLabel(self)
+        self._name = Elided(self)
         self._name.setFont(theme.font("body", 600))
-        self._line = QLabel(self)
+        self._line = Elided(self)
         self._line.setProperty("role", "note")
-        for label in (self._name, self._line):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(1)
         arrow = QLabel(self)
         icons.dress(theme, arrow, "chevron-down", "muted", 16)
         words.addStretch(1)
@@ -295,6 +293,5 @@ class _PracticeButton(QPushButton):
     def show_practice(self, practice: Profile) -> None:
         name, line = texts.practice_name(practice), texts.practice_line(practice)
         self._name.setText(name)
-        self._name.setToolTip(name)
         self._line.setText(line)
         self.setAccessibleName(f"{texts.PRACTICE.format(name=name)}, {line}")
