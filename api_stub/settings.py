@@ -41,7 +41,7 @@ class Settings:
     access_seconds: int = 900
     refresh_seconds: int = 30 * 86400
     upload_seconds: int = 86400  # an upload that is neither continued nor sealed goes after this
-    takeover_seconds: float = 5.0  # how long a request waits for an older one to let go of an upload
+    takeover_seconds: float = 5.0  # how long a request waits for an older one that still brings bytes
     flush_bytes: int = 1 << 20  # received bytes are stored at least this often
     deposit_max_bytes: int = 10 * 1024 * 1024
     media_types: tuple[str, ...] = MEDIA_TYPES

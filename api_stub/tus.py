@@ -3,20 +3,20 @@
 A bare ASGI application, because the bytes pass here: a framework's request object would cost as much as the request.
 Owns offsets, the SHA-256 that grows with the bytes, and who holds an upload. Knows nothing of deposits.
 
-An upload is held by one request at a time. A newer one asks the older to let go: the older stores what it has received
-and answers 423, so that a client whose line died needn't wait for the server to notice.
+An upload is held by one request at a time. A newer one asks a silent older one to let go: that one stores what it has
+received and answers 423, so that a client whose line died needn't wait for the server to notice.
 """
 
 import asyncio
 import base64
 import binascii
+import contextlib
 import hashlib
 import logging
 import re
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any, Protocol
@@ -38,6 +38,8 @@ EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 ALGORITHMS = ("sha1", "sha256")
 BODY_TYPE = b"application/offset+octet-stream"
 SWEEP_EVERY = 60.0
+SILENCE_SECONDS = 0.1  # a request that brings nothing for that long may be taken for dead
+LETTING_GO_SECONDS = 1.0  # what an interrupted request may need to store what it has
 
 _NUMBER = re.compile(rb"\d{1,15}")
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -91,6 +93,7 @@ class _Hold:
     released: asyncio.Event
     reading: bool = False
     asked: bool = False
+    brought: int = 0  # bytes received so far
 
     def ask(self) -> None:
         """Ask it to let go."""
@@ -154,6 +157,11 @@ class Tus:
             reply.headers += _CORS
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    def held(self, upload: str) -> int:
+        """How many bytes the request that holds this upload has brought so far; 0 where none does. Any thread."""
+        hold = self._holds.get(upload)
+        return 0 if hold is None else hold.brought
 
     async def _answer(self, method: str, path: str, headers: dict[bytes, bytes], receive: Receive) -> Reply:
         upload = path[len(PREFIX) :].strip("/")
@@ -364,6 +372,8 @@ class Tus:
             if message["type"] == "http.disconnect":
                 break
             chunk = message.get("body", b"")
+            if hold is not None:
+                hold.brought += len(chunk)
             if body.size + len(chunk) > room:
                 self._sums = {key: kept for key, kept in self._sums.items() if kept is not total}
                 raise Problem("upload-too-large")
@@ -401,19 +411,26 @@ class Tus:
             raise Problem("not-found")
         return expires
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def _held(self, upload: str) -> AsyncIterator[_Hold]:
-        """Hold the upload, asking whoever holds it to let go; `locked` where it doesn't in time."""
+        """Hold the upload; who holds it is asked to let go once it brings nothing any more, or at last after a while.
+
+        `locked` where it doesn't.
+        """
         task = asyncio.current_task()
         assert task is not None
-        until = asyncio.get_running_loop().time() + self._settings.takeover_seconds
+        time = asyncio.get_running_loop().time
+        until = time() + self._settings.takeover_seconds
         while (other := self._holds.get(upload)) is not None:
-            other.ask()
-            try:
-                async with asyncio.timeout_at(until):
+            if time() >= until + LETTING_GO_SECONDS:
+                raise Problem("locked", retry_after=1)
+            before = other.brought
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SILENCE_SECONDS):
                     await other.released.wait()
-            except TimeoutError:
-                raise Problem("locked", retry_after=1) from None
+                continue
+            if other.brought == before or time() >= until:
+                other.ask()
         hold = self._holds[upload] = _Hold(task, asyncio.Event())
         try:
             yield hold
