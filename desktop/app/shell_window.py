@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.app import texts
+from desktop.toolkit import icons
 from desktop.toolkit.theme import Theme
 
 if TYPE_CHECKING:  # neither is needed before somebody is signed in
@@ -41,6 +42,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
         self.setWindowTitle(texts.PROGRAM)
+        self.setWindowIcon(icons.icon(theme, "brand", "accent", 32))
         self.setMinimumSize(*_LEAST_SIZE)
         if not (place and self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))):
             self.resize(*_FIRST_SIZE)

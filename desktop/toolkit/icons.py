@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "appearance": "palette",
     "archive": "archive-box",
     "back": "arrow-left",
+    "brand": "handshake",
     "calendar": "calendar-blank",
     "certificate": "shield-warning",
     "check": "check",

@@ -71,7 +71,7 @@ class Welcome(QFrame):
         row = QHBoxLayout()
         row.setSpacing(self._theme.px("m"))
         mark = QLabel(parent)
-        icons.dress(self._theme, mark, "deposit", "on-brand", 24)
+        icons.dress(self._theme, mark, "brand", "on-brand", 24)
         words = QLabel(texts.PORTAL, parent)
         font = self._theme.font("small", 600)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1)
