@@ -9,11 +9,10 @@ await house.session.sign_out()               # stops the delivery first, by itse
 await house.close()
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from desktop import __version__
@@ -32,6 +31,7 @@ from desktop.session.keys import Effort
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentState, StatusChanged
 from desktop.uploads.remote import Remote
+from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -62,19 +62,45 @@ class WatchedHttp(Http):
 
     def __init__(self, base_url: str, line: Reachability, **settings: Any) -> None:
         super().__init__(base_url, **settings)
-        self._line = line
+        self._line: Reachability | None = line
 
     def request(self, method: str, path_or_url: str, **words: Any) -> Any:
         try:
             reply = super().request(method, path_or_url, **words)
         except (Unreachable, NotTheServer):
-            self._line.lost()
+            if self._line is not None:
+                self._line.lost()
             raise
         except Failure:
-            self._line.found()
+            if self._line is not None:
+                self._line.found()
             raise
-        self._line.found()
+        if self._line is not None:
+            self._line.found()
         return reply
+
+    def close(self) -> None:
+        self._line = None  # what is given up now says nothing of the line
+        super().close()
+
+
+class Probe:
+    """Asks the service for something cheap, in a thread that never holds up the program's end."""
+
+    def __init__(self, http: Callable[[], Http]) -> None:
+        self._http = http
+        self._workers = Workers(1, "probe")
+
+    async def __call__(self) -> None:
+        http = self._http()
+        try:
+            await self._workers.run(partial(http.request, "GET", PROBE_PATH))
+        finally:
+            http.close()
+
+    def close(self) -> None:
+        """After the last call."""
+        self._workers.close(1.0)
 
 
 @dataclass
@@ -86,6 +112,7 @@ class House:
     clock: Clock
     session: SessionService
     line: Reachability
+    probe: Probe
     http: Callable[[str], Http]
 
     @cached_property
@@ -101,6 +128,7 @@ class House:
         """Stop delivering, close the vault; what is queued stays in it. The loop is the caller's to stop."""
         await self.session.close()
         await self.line.stop()
+        self.probe.close()
 
 
 @dataclass
@@ -119,7 +147,7 @@ class Delivery:
         for untie in ties:
             untie()
         await self.engine.stop()
-        await asyncio.to_thread(self.http.close)
+        self.http.close()
 
 
 def build(
@@ -139,24 +167,20 @@ def build(
     clock = clock or SystemClock()
     bus = Bus()
 
-    def plain(address: str, **settings: Any) -> Http:
-        return Http(address, user_agent=USER_AGENT, proxy=proxy(address) if proxy else None, **settings)
+    def found_proxy(address: str) -> str | None:
+        return proxy(address) if proxy is not None else None
 
     def watched(address: str) -> Http:
-        found = proxy(address) if proxy else None
-        return WatchedHttp(address, line, user_agent=USER_AGENT, proxy=found, connections=WIDTH)
+        return WatchedHttp(address, line, user_agent=USER_AGENT, proxy=found_proxy(address), connections=WIDTH)
 
-    def probe() -> None:
-        http = plain(session.server, inactivity=PROBE_INACTIVITY)
-        try:
-            http.request("GET", PROBE_PATH)
-        finally:
-            http.close()
+    def unwatched() -> Http:
+        address = session.server
+        return Http(
+            address, user_agent=USER_AGENT, proxy=found_proxy(address), inactivity=PROBE_INACTIVITY, connections=1
+        )
 
-    async def probing() -> None:
-        await asyncio.to_thread(probe)
-
-    line = Reachability(probing, bus, clock)
+    probe = Probe(unwatched)
+    line = Reachability(probe, bus, clock)
     session = SessionService(
         paths,
         watched,
@@ -167,7 +191,7 @@ def build(
         server=server,
         effort=effort,
     )
-    return House(paths, bus, clock, session, line, watched)
+    return House(paths, bus, clock, session, line, probe, watched)
 
 
 async def open_delivery(house: House, *, width: int = WIDTH) -> Delivery:

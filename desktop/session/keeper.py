@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from desktop.infra.database import Vault
 from desktop.infra.files import private_folder, write_atomically
@@ -45,6 +46,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 THREADS = 3
+FAREWELL = 2.0  # seconds that the end of the program leaves the service to hear of the end of a session
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0  # seconds between two tries to renew in the background
 _LOST = frozenset({"damaged", "key"})
 
@@ -112,6 +114,7 @@ class SessionService:
         self._line_back: asyncio.Event = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._queued: int | None = None
+        self._remotes: WeakSet[SessionRemote] = WeakSet()
         self._cares: list[Callable[[], Awaitable[object]]] = []
         self._deaf = bus.subscribe(Reachable, self._reachable)
 
@@ -231,8 +234,13 @@ class SessionService:
 
     async def close(self) -> None:
         """The program ends: close the vault, keep what lets a remembered profile resume. The last call."""
+        if self._turn.locked():
+            self._hang_up_all()  # a sign-in on a dead line would keep the program from ending
         await self._command(self._leave())
         self._deaf()
+        if self._running:
+            await asyncio.wait(self._running, timeout=FAREWELL)
+        self._hang_up_all()
         self._pool.shutdown(wait=True)
 
     # --- signing in ----------------------------------------------------------------------------------------
@@ -244,7 +252,7 @@ class SessionService:
             await self._leave()
         folder = self._open.folder if self._open is not None else ProfileFolder(self._paths.profiles, finess)
         server = self._server or (await self._work(folder.card)).server or self._default_server
-        remote = SessionRemote(self._http(server)) if self._open is None else self._open.remote
+        remote = self._call(server) if self._open is None else self._open.remote
         grant: Grant | None = None
         try:
             grant = await self._work(remote.open, finess, password)
@@ -300,7 +308,7 @@ class SessionService:
             await self._leave()
         folder = ProfileFolder(self._paths.profiles, finess)
         server = self._server or (await self._work(folder.card)).server or self._default_server
-        remote = SessionRemote(self._http(server))
+        remote = self._call(server)
         return await self._enter(_Attempt(folder, server, remote, None, password), renew=False)
 
     async def _resume(self, finess: Finess, *, renew: bool = True) -> SignInResult:
@@ -318,7 +326,7 @@ class SessionService:
         if secret is None:
             return SignInResult(Outcome.WRONG)
         server = self._server or (await self._work(folder.card)).server or self._default_server
-        remote = SessionRemote(self._http(server))
+        remote = self._call(server)
         return await self._enter(_Attempt(folder, server, remote, None, device=secret), renew=renew)
 
     async def _enter(self, attempt: _Attempt, *, renew: bool = True) -> SignInResult:
@@ -556,6 +564,8 @@ class SessionService:
         access = await self._work(here.tokens.forget) if for_good else None
         with self._state:
             self._open = None
+        if not for_good:
+            here.remote.close()  # a renewal on a dead line would hold up whoever leaves
         await self._work(_close, here)
         self._queued = None
         self._say()
@@ -589,6 +599,15 @@ class SessionService:
         task.add_done_callback(self._running.discard)
         return task
 
+    def _call(self, server: str) -> SessionRemote:
+        remote = SessionRemote(self._http(server))
+        self._remotes.add(remote)
+        return remote
+
+    def _hang_up_all(self) -> None:
+        for remote in tuple(self._remotes):
+            remote.close()
+
     async def _work(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
 
@@ -596,7 +615,7 @@ class SessionService:
 
     def _notices(self) -> list[Notice]:
         copy = self._paths.data / "notices.json"
-        remote = SessionRemote(self._http(self.server))
+        remote = self._call(self.server)
         try:
             found = remote.notices()
         except Failure as problem:
