@@ -1,0 +1,1 @@
+"""What users see, a folder each; features never import one another."""
