@@ -19,7 +19,7 @@ BANNED: dict[str, tuple[str, str]] = {
     r"(os\.system|os\.popen|eval|exec|pickle\.\w+|marshal\.\w+)": ("nothing that is read is run", r"^$"),
     r"tempfile\.\w+": (
         "health data is never in a temporary file; infra.files writes atomically",
-        r"infra/files\.py|app/(demo|selfcheck|tour\w*)\.py",
+        r"infra/files\.py|app/(main|demo|selfcheck|tour\w*)\.py",
     ),
     r".*\.processEvents": ("a nested turn of the event loop runs what nobody expects", r"app/tour\w*\.py"),
     r".*\.(setItemWidget|setCellWidget|setIndexWidget)": ("no widget per row", r"^$"),
@@ -71,6 +71,21 @@ def test_no_module_keeps_state() -> None:
         for module in modules("desktop", "api_stub")
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Global)
+    ]
+    assert found == []
+
+
+SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|BEGIN|VACUUM)\b[\s\S]*\w")
+STORES = re.compile(r"desktop/infra/|(_|/)store(_\w+)?(/\w+)?\.py$|app/selfcheck\.py$")
+
+
+def test_sql_stands_in_the_stores_alone() -> None:
+    found = [
+        f"{module.name}:{line} {words.split()[0]}"
+        for module in modules("desktop")
+        if not STORES.search(module.name)
+        for words, line in module.strings()
+        if SQL.match(words)
     ]
     assert found == []
 
