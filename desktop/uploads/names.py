@@ -11,6 +11,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _BLANKS = re.compile(r"\s+")
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[1-9¹²³]|LPT[1-9¹²³])(?=\.|$)", re.IGNORECASE)
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -20,10 +21,10 @@ def shown(name: str) -> str:
     Bytes that are no UTF-8 (a lone surrogate in Python) are read as Western European, as old archives wrote them.
     Empty where nothing is left to show.
     """
-    text = unicodedata.normalize("NFC", _without_surrogates(name))
-    text = _BLANKS.sub(" ", text)
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
-    text = _FORBIDDEN.sub("_", text).strip(" ").rstrip(". ")
+    text = _BLANKS.sub(" ", _without_surrogates(name))
+    text = "".join(letter for letter in text if unicodedata.category(letter) not in _INVISIBLE)
+    # Composed last: what was taken out may have stood between a letter and its accent.
+    text = _FORBIDDEN.sub("_", _BLANKS.sub(" ", unicodedata.normalize("NFC", text))).strip(" ").rstrip(". ")
     device = _DEVICE.match(text)
     return text if device is None else f"{device.group()}_{text[device.end() :]}"
 

@@ -172,7 +172,7 @@ def _unpack(pdf: "pikepdf.Pdf") -> None:
             continue
         filters = thing.get("/Filter")
         names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-        if names[0] == "/FlateDecode":
+        if names[:1] == ["/FlateDecode"]:
             left -= _inflated(thing.read_raw_bytes(), left)
         elif names == ["/DCTDecode"]:
             _jpeg(thing.read_raw_bytes())
