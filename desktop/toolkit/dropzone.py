@@ -94,7 +94,8 @@ class DropZone(QWidget):
                 self.setGeometry(self._window.rect())
             elif kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove) and isinstance(event, QDragMoveEvent):
                 return self._enter(event)
-            elif kind == QEvent.Type.DragLeave and not self.isVisible():
+            elif kind == QEvent.Type.DragLeave:
+                # Out of the window, or into this overlay: it is then entered, and shown again before it is drawn.
                 self._end()
             elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
                 self.dropEvent(event)
@@ -117,7 +118,8 @@ class DropZone(QWidget):
             event.ignore()
             return
         # A copy, whatever the other side proposed: nothing is ever taken away from where it is.
-        event.setDropAction(Qt.DropAction.CopyAction)
+        copy = bool(event.possibleActions() & Qt.DropAction.CopyAction)
+        event.setDropAction(Qt.DropAction.CopyAction if copy else Qt.DropAction.IgnoreAction)
         event.accept()
         self.dropped.emit(paths)
 

@@ -33,7 +33,7 @@ _HORIZONTAL = Qt.Orientation.Horizontal
 _NOTHING = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """A column: a stable key, its title, its cell (`pills.Cell` and its like), its words, its first width in px."""
 

@@ -307,6 +307,6 @@ class FakeDelivery:
 
     def reconnected(self) -> None: ...
 
-    def _move(self, ids: Iterable[DocumentId], state: DocumentState, **changes: object) -> None:
-        chosen = [self.by_id[key] for key in ids if key in self.by_id and self.by_id[key].state is state]
+    def _move(self, ids: Iterable[DocumentId], was: DocumentState, /, **changes: object) -> None:
+        chosen = [self.by_id[key] for key in ids if key in self.by_id and self.by_id[key].state is was]
         self.put(*(replace(each, **changes) for each in chosen))  # type: ignore[arg-type]

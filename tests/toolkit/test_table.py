@@ -1,0 +1,203 @@
+"""Tables of any length: what is fetched, what is kept, what the keyboard does, what is remembered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.toolkit.memory import FileMemory, Forgetful
+from desktop.toolkit.paged import KEPT, PAGE, Column, PagedModel, runs_of
+from desktop.toolkit.pills import Cell
+from desktop.toolkit.table import TableView
+from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.theme import Theme
+
+Key = Qt.Key
+
+
+@dataclass(frozen=True)
+class Item:
+    id: int
+    name: str
+
+
+class Source:
+    """Rows somewhere else; remembers which were asked for."""
+
+    def __init__(self, how_many: int) -> None:
+        self.items = {number: Item(number, f"name {number}") for number in range(how_many)}
+        self.asked: list[list[int]] = []
+
+    async def rows(self, ids: list[int]) -> list[Item]:
+        self.asked.append(ids)
+        return [self.items[each] for each in ids if each in self.items]
+
+
+COLUMNS = (
+    Column[Item]("name", "Nom", lambda item: Cell(item.name), lambda item: item.name, 200, stretch=1),
+    Column[Item]("id", "N°", lambda item: Cell(str(item.id), right=True), lambda item: str(item.id), 80, right=True),
+)
+Made = tuple[PagedModel[Item], TableView, Source]
+Make = Callable[..., Made]
+
+
+@pytest.fixture
+def make(qtbot: QtBot, theme: Theme, tasks: Tasks) -> Make:
+    def made(how_many: int, memory: FileMemory | Forgetful | None = None) -> Made:
+        source = Source(how_many)
+        model: PagedModel[Item] = PagedModel(COLUMNS, source.rows, lambda item: item.id, tasks)
+        view = TableView(theme, model, memory or Forgetful(), "test")
+        model.setParent(view)
+        qtbot.addWidget(view)
+        view.resize(600, 400)
+        model.set_ids(list(range(how_many)))
+        view.show()
+        return model, view, source
+
+    return made
+
+
+def test_the_model_keeps_qt_s_rules(make: Make, qtbot: QtBot, qtmodeltester: ModelTester) -> None:
+    model, _, source = make(300)
+    qtmodeltester.check(model)
+    model.append([Item(1000, "new"), Item(1001, "newer")])
+    model.remove_ids([0, 1, 2, 50, 299])
+    model.refresh_rows([Item(1000, "again")])
+    model.set_ids([5, 4, 3])
+    qtmodeltester.check(model)
+    qtbot.waitUntil(lambda: bool(source.asked))
+
+
+def test_only_what_is_on_screen_is_fetched(make: Make, qtbot: QtBot) -> None:
+    model, view, source = make(100_000)
+    qtbot.waitUntil(lambda: model.peek(0) is not None)
+    view.scrollToBottom()
+    qtbot.waitUntil(lambda: model.peek(99_999) is not None)
+    assert sum(len(ids) for ids in source.asked) <= 4 * PAGE
+
+
+def test_rows_passed_over_while_scrolling_are_not_fetched(make: Make, qtbot: QtBot) -> None:
+    model, _, source = make(100_000)
+    qtbot.waitUntil(lambda: model.peek(0) is not None)
+    for place in range(0, 100_000, 1000):  # as a scroll bar pulled down in one go
+        model.row(place)
+    qtbot.waitUntil(lambda: model.peek(99_000) is not None)
+    assert len(source.asked) < 4
+    assert model.peek(50_000) is None
+
+
+def test_memory_is_bounded_and_what_was_dropped_comes_again(make: Make, qtbot: QtBot) -> None:
+    model, _, source = make(0)
+    source.items = {number: Item(number, "") for number in range(KEPT + 500)}
+    model.append(list(source.items.values()))
+    assert sum(model.peek(each) is not None for each in model.ids) == KEPT
+    assert model.row(0) is None
+    qtbot.waitUntil(lambda: model.row(0) is not None)
+
+
+def test_an_unknown_row_is_asked_for_once(make: Make, qtbot: QtBot) -> None:
+    model, _, source = make(3)
+    del source.items[1]
+    qtbot.waitUntil(lambda: model.peek(2) is not None)
+    for _ in range(5):
+        assert model.row(1) is None
+    qtbot.wait(20)
+    assert len(source.asked) == 1
+
+
+def test_changes_are_drawn_in_as_few_signals_as_possible(make: Make, qtbot: QtBot) -> None:
+    model, _, source = make(200)
+    qtbot.waitUntil(lambda: model.peek(0) is not None)
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last, _roles: told.append((first.row(), last.row())))
+    model.refresh_rows([replace(source.items[n], name="x") for n in (3, 4, 5, 9)])
+    assert told == [(3, 5), (9, 9)]
+    told.clear()
+    model.refresh_rows([source.items[n] for n in range(0, 200, 2)])
+    assert told == [(0, 198)]
+
+
+def test_new_ids_keep_selection_and_place(make: Make, qtbot: QtBot) -> None:
+    model, view, _ = make(1000)
+    view.select_ids([500, 501, 700], scroll=True)
+    at = view.verticalScrollBar().value()
+    view.show_ids([n for n in range(1000) if n != 700])
+    assert view.selected_ids() == [500, 501]
+    assert view.verticalScrollBar().value() == at
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    view.show_ids([*model.ids, 5000])  # only longer: nothing is thrown away
+    assert resets == []
+    assert view.selected_ids() == [500, 501]
+
+
+def test_everything_selected_is_a_range_not_a_hundred_thousand_indexes(make: Make) -> None:
+    _, view, _ = make(100_000)
+    view.selectAll()
+    assert view.selected_count() == 100_000
+    assert view.selected_ids()[-1] == 99_999
+
+
+def test_every_gesture_has_a_key(make: Make, qtbot: QtBot) -> None:
+    _, view, _ = make(50)
+    view.setFocus()
+    qtbot.keyClick(view, Key.Key_Home)
+    assert view.selected_ids() == [0]
+    qtbot.keyClick(view, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_ids() == [0, 1]
+    for key, signal in ((Key.Key_Delete, view.removal_asked), (Key.Key_Space, view.look_asked)):
+        with qtbot.waitSignal(signal):
+            qtbot.keyClick(view, key)
+    qtbot.keyClick(view, Key.Key_End)
+    with qtbot.waitSignal(view.opened) as opened:
+        qtbot.keyClick(view, Key.Key_Return)
+    assert opened.args == [49]
+    qtbot.keyClick(view, Key.Key_Escape)
+    assert view.selected_ids() == []
+
+
+def test_titles_ask_for_an_order(make: Make) -> None:
+    _, view, _ = make(5)
+    asked: list[tuple[str, bool]] = []
+    view.sort_asked.connect(lambda key, descending: asked.append((key, descending)))
+    for _ in range(3):
+        view.horizontalHeader().sectionClicked.emit(0)
+    assert asked == [("name", False), ("name", True), ("", False)]
+
+
+def test_columns_are_found_as_they_were_left(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "config" / "screen.json"
+    _, view, _ = make(5, FileMemory(path))
+    view.horizontalHeader().moveSection(1, 0)
+    view.horizontalHeader().resizeSection(1, 222)
+    view._remember()
+    _, again, _ = make(5, FileMemory(path))
+    assert again.horizontalHeader().visualIndex(1) == 0
+    assert again.horizontalHeader().sectionSize(1) == 222
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1, 2]", '{"columns.test": {"widths": {"id": "wide"}, "order": ["?"]}}'])
+def test_a_spoilt_memory_is_as_good_as_none(make: Make, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "screen.json"
+    path.write_text(content)
+    _, view, _ = make(5, FileMemory(path))
+    assert view.horizontalHeader().visualIndex(1) == 1
+
+
+def test_hidden_columns_give_their_room(make: Make) -> None:
+    _, view, _ = make(5)
+    before = view.columnWidth(0)
+    view.show_column("id", shown=False)
+    assert view.columnWidth(0) > before
+    view.show_column("id", shown=True)
+    assert view.columnWidth(0) == before
+
+
+def test_runs() -> None:
+    assert runs_of([]) == []
+    assert runs_of([1, 2, 3, 7]) == [(1, 3), (7, 7)]
+    assert runs_of([7, 6, 2]) == [(7, 6), (2, 2)]
