@@ -87,7 +87,7 @@ def as_tiff(images: Sequence[Image.Image]) -> bytes:
     return file.getvalue()
 
 
-def as_pdf(images: Sequence[Image.Image], *, quality: int = 72, password: str = "") -> bytes:
+def as_pdf(images: Sequence[Image.Image], *, quality: int = 72, dots: int = DOTS, password: str = "") -> bytes:
     """One page a picture, as scanners write them."""
     document = pikepdf.new()
     for image in images:
@@ -96,7 +96,7 @@ def as_pdf(images: Sequence[Image.Image], *, quality: int = 72, password: str = 
         stream.Width, stream.Height, stream.BitsPerComponent = image.width, image.height, 8
         stream.ColorSpace = pikepdf.Name.DeviceGray if image.mode == "L" else pikepdf.Name.DeviceRGB
         stream.Filter = pikepdf.Name.DCTDecode
-        wide, high = (round(length * 72 / DOTS, 2) for length in image.size)
+        wide, high = (round(length * 72 / dots, 2) for length in image.size)
         page = document.add_blank_page(page_size=(wide, high))
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=stream))
         page.Contents = pikepdf.Stream(document, f"q {wide} 0 0 {high} 0 0 cm /Scan Do Q".encode())
@@ -117,11 +117,12 @@ def pdf(draw: pages.Page, *numbers: int, grey: bool = False) -> Callable[[Random
 
 
 def invoices(number: int, count: int) -> Callable[[Random], bytes]:
-    """An invoice of several pages as PDF."""
+    """An invoice of several pages as PDF, scanned twice as finely as need be: it weighs accordingly."""
 
     def content(chance: Random) -> bytes:
         drawn = (pages.invoice(chance, number, page, count) for page in range(1, count + 1))
-        return as_pdf([scanned(page, chance) for page in drawn])
+        fine = [scanned(page.resize((page.width * 2, page.height * 2)), chance) for page in drawn]
+        return as_pdf(fine, quality=86, dots=2 * DOTS)
 
     return content
 
@@ -180,7 +181,7 @@ SAMPLES = (
     Sample("Facture 2026-00415 Martinet.pdf", pdf(pages.invoice, 415, grey=True)),
     Sample("Facture 2026-00416 Glycine.jpg", jpeg(pages.invoice, 416)),
     Sample("Facture 2026-00417 Chardonneret.pdf", pdf(pages.invoice, 417)),
-    Sample("Facture 2026-00418 Saule.pdf", pdf(pages.invoice, 418)),
+    Sample("Facture 2026-00418 Saule.pdf", invoices(418, 2)),
     Sample("Facture 2026-00419 Verdier.tif", tiff(pages.invoice, 419)),
     Sample("Devis D-0201 Chardonneret.pdf", pdf(pages.quote, 201)),
     Sample("Devis D-0202 Églantine.pdf", pdf(pages.quote, 202)),
