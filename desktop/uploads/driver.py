@@ -172,8 +172,15 @@ class Driver:
         now = self._now()
         if self._due is None or (now < self._due <= now + ledger.HORIZON):
             return
-        self._tell(await self._vault.write(partial(ledger.release_due, now=now)))
-        self._due = await self._vault.read(store.next_due)
+        self._due = None  # flights that stumble meanwhile say when they are due, the vault may not have it yet
+        try:
+            self._tell(await self._vault.write(partial(ledger.release_due, now=now)))
+            due = await self._vault.read(store.next_due)
+        except Exception:
+            self._wait_until(now)
+            raise
+        if due is not None:
+            self._wait_until(due)
         self._stale = True
 
     def _may_go(self) -> bool:

@@ -331,10 +331,15 @@ async def until_true(vault: Vault, question: str, seconds: float = 10.0) -> None
             await vault.write(lambda db: None)  # takes its turn behind the changes that wait
 
 
+async def off_loop(call: Callable[[], F]) -> F:
+    """A blocking call, in a thread that has ended when this returns."""
+    with ThreadPoolExecutor(1) as pool:
+        return await asyncio.get_running_loop().run_in_executor(pool, call)
+
+
 async def heard(event: threading.Event) -> None:
     """Until another thread has set `event`."""
-    with ThreadPoolExecutor(1) as pool:
-        assert await asyncio.get_running_loop().run_in_executor(pool, event.wait, 10)
+    assert await off_loop(lambda: event.wait(10))
 
 
 def settled(status: EngineStatus) -> bool:
@@ -376,6 +381,7 @@ __all__ = [
     "drop",
     "engine_of",
     "heard",
+    "off_loop",
     "scan",
     "settled",
     "unreachable",
