@@ -3,6 +3,7 @@
 Failures are those of `infra.http`; an answer that says "yes" in a shape that isn't the contract's is `NotTheServer`.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,12 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from desktop.kernel.failures import NotTheServer
+from desktop.kernel.failures import Failure, NotTheServer
 from desktop.kernel.ids import Finess
 from desktop.session.facts import Notice
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class Reply(Protocol):
@@ -95,6 +97,16 @@ class SessionRemote:
     def end(self, access_token: str) -> None:
         """`DELETE /v1/sessions/current`."""
         self._line.request("DELETE", "/v1/sessions/current", bearer=access_token)
+
+    def farewell(self, access_token: str | None) -> None:
+        """End the session, where there is one and the service can be told, then hang up. Never raises."""
+        try:
+            if access_token is not None:
+                self.end(access_token)
+        except Failure as problem:
+            log.info("the service was not told of the end of a session: %s", problem.code)
+        finally:
+            self.close()
 
     def notices(self) -> list[Notice]:
         """`GET /v1/notices`; needs no session."""

@@ -5,16 +5,19 @@ the vault before it is used, so that a reply lost on the way, or a crash, leaves
 until its successor was used. Knows no screen and no profile; `told` hears where the user stands.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
-from desktop.kernel.failures import Refused, SessionExpired
+from desktop.kernel.failures import Failure, Refused, SessionExpired
 from desktop.session import store
 from desktop.session.facts import Standing
 from desktop.session.remote import Grant, SessionRemote
+
+log = logging.getLogger(__name__)
 
 EARLY = 30.0  # seconds before its end at which a token is renewed, at most a fifth of its life
 _OVER = frozenset({401, 403, 422})
@@ -76,7 +79,10 @@ class Tokens:
         """Drop every token, in the vault too; the last access token, so that the service can be told."""
         with self._lock:
             access, self._access, self._over = self._access, None, True
-            self._vault.submit(store.drop_renewal).result()
+            try:
+                self._vault.submit(store.drop_renewal).result()
+            except Failure as problem:  # a full disk is no reason to stay signed in
+                log.warning("the right to renew stays in the vault: %s", problem.code)
         return access
 
     def _renew(self, answer: "Future[str]") -> None:

@@ -84,7 +84,7 @@ class Desk:
         """A session as a fresh start of the program makes one."""
         session = SessionService(
             self.paths,
-            lambda address: Http(address, inactivity=5.0),
+            self.http,
             self.drawer,
             self.bus,
             self.watch,
@@ -94,6 +94,9 @@ class Desk:
         )
         self._sessions.append(session)
         return session
+
+    def http(self, address: str) -> Http:
+        return Http(address, inactivity=5.0)
 
     def folder(self, finess: Finess = DEMO) -> Path:
         return self.paths.profiles / finess

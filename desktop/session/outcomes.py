@@ -1,0 +1,22 @@
+"""What a sign-in that failed amounts to. A table in words; pure."""
+
+from desktop.kernel.failures import CertificateRefused, Failure, ProxyRefused, Refused, RetriesItself, ServerBusy
+from desktop.session.facts import Outcome, SignInResult
+
+
+def refused(problem: Failure) -> SignInResult | None:
+    """What a sign-in that failed so amounts to; None where the vault may still be opened off line."""
+    match problem:
+        case Refused(problem="account-not-activated"):
+            return SignInResult(Outcome.NOT_ACTIVATED)
+        case Refused(status=401 | 422):
+            return SignInResult(Outcome.WRONG)
+        case ServerBusy(status=429):
+            return SignInResult(Outcome.TOO_MANY, retry_after=problem.retry_after)
+        case CertificateRefused():
+            return SignInResult(Outcome.CERTIFICATE)
+        case ProxyRefused():
+            return SignInResult(Outcome.PROXY)
+        case RetriesItself():
+            return None
+    raise problem
