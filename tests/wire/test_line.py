@@ -1,6 +1,5 @@
 """U3, U4, U5: whatever happens on the line or at the server, each document arrives exactly once."""
 
-import asyncio
 import threading
 from functools import partial
 from pathlib import Path
