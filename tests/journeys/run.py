@@ -1,0 +1,86 @@
+"""One start of the program as a process: what it wrote, what happens around it, and its end.
+
+Owns waiting without sleeping: whatever is awaited, the end of the process ends the waiting.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.laws.source import ROOT
+
+LOOKS = 0.02  # seconds between two looks at what is awaited
+
+
+class Run:
+    """`python -m ...` under way. Its output goes to files, so that nothing of it is lost when it is killed."""
+
+    def __init__(self, folder: Path, words: Sequence[str], said: str = "", **process: Any) -> None:
+        """`words` follow the interpreter; `said` is its standard input."""
+        folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(folder.glob("*.out")))
+        self._out, self._err = folder / f"{number:03}.out", folder / f"{number:03}.err"
+        environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+        with self._out.open("wb") as out, self._err.open("wb") as err:
+            self.process = subprocess.Popen(
+                [sys.executable, *words],
+                cwd=ROOT,
+                env=environ,
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=err,
+                **process,
+            )
+        assert self.process.stdin is not None
+        self.process.stdin.write(said.encode())
+        self.process.stdin.close()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The lines of JSON that it has written, as far as they are whole."""
+        whole, _, _ = self._out.read_text("utf-8").rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
+
+    @property
+    def told(self) -> str:
+        """What it wrote to standard error."""
+        return self._err.read_text("utf-8", "replace")
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def until(self, happened: Callable[[], bool], within: float) -> bool:
+        """Whether it happened within so many seconds and before the process ended."""
+        deadline = time.monotonic() + within
+        while not happened():
+            if time.monotonic() > deadline or not self.lasts(LOOKS):
+                return happened()
+        return True
+
+    def lasts(self, seconds: float) -> bool:
+        """Whether the process still runs after so many seconds; returns at once when it ends."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return True
+        return False
+
+    def kill(self) -> bool:
+        """SIGKILL; whether it was still running."""
+        running = not self.ended
+        self.process.kill()
+        self.process.wait()
+        return running and self.process.returncode < 0
+
+    def ends(self, within: float) -> int:
+        """Its exit code; killed, and an `AssertionError` with what it had to say, where it goes on for longer."""
+        if self.lasts(within):
+            self.kill()
+            raise AssertionError(f"still running after {within:.0f} s\n{self.told[-4000:]}\n{self.lines[-3:]}")
+        return self.process.returncode

@@ -1,0 +1,68 @@
+"""The window, killed twenty times on a bad line, its server once, then left alone: every document has arrived once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.journeys.journey import (
+    FINISHES_WITHIN,
+    ROUGHLY,
+    SLOWLY,
+    arrived_once,
+    leaves_no_trace,
+    struck,
+    until_killed,
+)
+from tests.journeys.pile import NAME_MARK, heap
+from tests.journeys.run import Run
+from tests.journeys.service import FINESS, PASSWORD, Service
+from tests.journeys.vault import look
+
+pytestmark = pytest.mark.journey
+
+MESSAGE = f"Dossiers de {NAME_MARK}"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    with Service(tmp_path / "server") as service:
+        yield service
+
+
+@pytest.mark.parametrize("seed", [20261124])
+async def test_killed_twenty_times(seed: int, tmp_path: Path, service: Service) -> None:
+    pile = heap(tmp_path / NAME_MARK, seed)
+    chance = Random(seed)
+    basedir = tmp_path / "program"
+    runs: list[Run] = []
+
+    def start() -> Run:
+        drop = [] if any(line["did"] == "send" for run in runs for line in run.lines) else [str(pile.folder)]
+        words = ["-m", "tests.journeys.window", str(basedir), service.url, *drop]
+        runs.append(Run(tmp_path / "runs", words, f"{FINESS}\n{PASSWORD}\n{MESSAGE}\n"))
+        return runs[-1]
+
+    def strike(run: Run) -> bool:
+        if len(runs) == 12:  # the server's machine loses its power too
+            run.until(lambda: service.seen()["create"] > 0, 3.0)
+            service.kill()
+            run.lasts(chance.uniform(0.0, 0.5))
+            service.start()
+        return struck(run, service, chance)
+
+    service.faults([*SLOWLY, *ROUGHLY], seed)
+    ended = until_killed(start, strike)
+    print(f"{ended} of its starts ended by themselves; {service.seen()}")
+    assert ended <= 2, "it was done before it was killed often enough"
+    assert service.fired() > 0
+    service.faults(ROUGHLY, seed + 1)
+    last = start()
+    assert last.ends(FINISHES_WITHIN) == 0, last.told
+    service.faults([])
+
+    assert last.lines[-1]["did"] == "wait"
+    vault = await look(basedir, FINESS, PASSWORD)
+    arrived_once(pile, service, vault)
+    leaves_no_trace(basedir, MESSAGE, *([vault.renewal] if vault.renewal else []))
