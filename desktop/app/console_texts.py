@@ -7,8 +7,8 @@ APPLICATION = "Espace Tiers"
 
 # --- options -----------------------------------------------------------------------------------------------------
 
-DESCRIPTION = "Espace Tiers : déposer les documents d’un cabinet auprès de sa mutuelle."
-USAGE = "Utilisation : "
+DESCRIPTION = "Espace Tiers : déposer les documents d’un cabinet auprès de sa mutuelle."
+USAGE = "Utilisation : "
 POSITIONALS = "arguments"
 OPTIONALS = "options"
 COMMANDS = "commandes"
@@ -20,7 +20,7 @@ HELP = {
     "check": "vérifier cette installation",
     "version": "dire la version",
     "basedir": "tout garder sous DIR (réglages, coffre, journaux)",
-    "log_level": "ce qui est noté dans le journal : debug, info, warning ou error",
+    "log_level": "ce qui est noté dans le journal : debug, info, warning ou error",
     "server": "adresse du service",
     "send": "déposer des fichiers et des dossiers, puis attendre leurs accusés de dépôt",
     "status": "dire ce qui attend sur ce poste",
@@ -31,67 +31,67 @@ HELP = {
     "password_stdin": "lire le mot de passe sur l’entrée standard",
     "json": "écrire une ligne JSON par document",
     "timeout": "secondes sans aucun progrès après lesquelles le reste est laissé en file (600)",
-    "paths": "fichiers et dossiers à déposer ; sans eux, ce qui reste d’un envoi précédent est achevé",
+    "paths": "fichiers et dossiers à déposer ; sans eux, ce qui reste d’un envoi précédent est achevé",
 }
 
 EXITS = """\
-Codes de retour :
+Codes de retour :
   0  chaque document a son accusé de dépôt
   2  ligne de commande non comprise
   3  connexion refusée
   4  des documents ont été refusés ou n’ont pas pu être déposés
-  5  interrompu, ou service injoignable : le reste est en file, relancez la commande
+  5  interrompu, ou service injoignable : le reste est en file, relancez la commande
   6  le cabinet est ouvert dans une autre fenêtre du programme
 """
 
 NOT_A_FINESS = "un numéro FINESS comporte 9 caractères"
-NOT_A_KIND = "type inconnu ; types possibles : {}"
+NOT_A_KIND = "type inconnu ; types possibles : {}"
 NOT_AN_ADDRESS = "une adresse commence par http:// ou https://"
 NOT_SECONDS = "un nombre de secondes est attendu"
 MESSAGE_TOO_LONG = "un message comporte au plus 2\u202f000 caractères"
 
 # What argparse says, as patterns, and what we say instead.
 MISUNDERSTOOD = (
-    (r"unrecognized arguments: (.*)", "Option inconnue : {}"),
-    (r"the following arguments are required: (.*)", "Il manque : {}"),
+    (r"unrecognized arguments: (.*)", "Option inconnue : {}"),
+    (r"the following arguments are required: (.*)", "Il manque : {}"),
     (r"argument (\S+): expected one argument", "{} attend une valeur."),
-    (r"argument command: invalid choice: '?(.*?)'? \(choose", "Commande inconnue : {}"),
-    (r"argument COMMANDE: invalid choice: '?(.*?)'? \(choose", "Commande inconnue : {}"),
-    (r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)", "{} : « {} » n’est pas possible ({})."),
+    (r"argument command: invalid choice: '?(.*?)'? \(choose", "Commande inconnue : {}"),
+    (r"argument COMMANDE: invalid choice: '?(.*?)'? \(choose", "Commande inconnue : {}"),
+    (r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)", "{} : « {} » n’est pas possible ({})."),
     (r"argument (\S+): ignored explicit argument '(.*)'", "{} n’attend pas de valeur."),
-    (r"argument (\S+): (.*)", "{} : {}."),
+    (r"argument (\S+): (.*)", "{} : {}."),
 )
 
 # --- sign-in -----------------------------------------------------------------------------------------------------
 
-PASSWORD = "Mot de passe : "
+PASSWORD = "Mot de passe : "
 PASSWORD_WANTED = (
-    "Le mot de passe est demandé : indiquez --password-stdin, ou cochez « Rester connecté sur ce poste » dans le"
+    "Le mot de passe est demandé : indiquez --password-stdin, ou cochez « Rester connecté sur ce poste » dans le"
     " programme."
 )
 
 SIGN_IN: dict[Outcome, str] = {
-    Outcome.OFFLINE: "Le service ne répond pas : les documents sont mis en file et partiront dès que possible.",
+    Outcome.OFFLINE: "Le service ne répond pas : les documents sont mis en file et partiront dès que possible.",
     Outcome.WRONG: "Identifiant ou mot de passe incorrect.",
-    Outcome.NOT_ACTIVATED: "Ce compte n’est pas encore activé : ouvrez le lien reçu par mail.",
-    Outcome.TOO_MANY: "Trop d’essais : attendez {} avant de recommencer.",
-    Outcome.UNREACHABLE: "Le service ne répond pas. Rien n’a été déposé ; relancez la commande plus tard.",
+    Outcome.NOT_ACTIVATED: "Ce compte n’est pas encore activé : ouvrez le lien reçu par mail.",
+    Outcome.TOO_MANY: "Trop d’essais : attendez {} avant de recommencer.",
+    Outcome.UNREACHABLE: "Le service ne répond pas. Rien n’a été déposé ; relancez la commande plus tard.",
     Outcome.OLD_PASSWORD_NEEDED: (
-        "Le mot de passe a été changé : ouvrez une fois le programme pour indiquer l’ancien sur ce poste."
+        "Le mot de passe a été changé : ouvrez une fois le programme pour indiquer l’ancien sur ce poste."
     ),
-    Outcome.CERTIFICATE: "Le certificat présenté n’est pas reconnu sur ce poste : voyez avec votre informaticien.",
-    Outcome.PROXY: "Le proxy du cabinet demande une identification : voyez avec votre informaticien.",
-    Outcome.VAULT_DAMAGED: "Le coffre de ce poste ne pouvait plus être lu ; il a été mis de côté. {}",
-    Outcome.BUSY_ELSEWHERE: "Ce cabinet est ouvert dans une autre fenêtre du programme : fermez-la, puis relancez.",
+    Outcome.CERTIFICATE: "Le certificat présenté n’est pas reconnu sur ce poste : voyez avec votre informaticien.",
+    Outcome.PROXY: "Le proxy du cabinet demande une identification : voyez avec votre informaticien.",
+    Outcome.VAULT_DAMAGED: "Le coffre de ce poste ne pouvait plus être lu ; il a été mis de côté. {}",
+    Outcome.BUSY_ELSEWHERE: "Ce cabinet est ouvert dans une autre fenêtre du programme : fermez-la, puis relancez.",
 }
-LOST_UNKNOWN = "Des documents qui attendaient peuvent y être restés : déposez-les à nouveau."
+LOST_UNKNOWN = "Des documents qui attendaient peuvent y être restés : déposez-les à nouveau."
 LOST_NONE = "Aucun document n’y attendait."
-LOST_ONE = "Un document y attendait : déposez-le à nouveau."
-LOST_MANY = "{} documents y attendaient : déposez-les à nouveau."
-VAULT_NEWER = "Le coffre vient d’une version plus récente du programme : mettez le programme à jour."
+LOST_ONE = "Un document y attendait : déposez-le à nouveau."
+LOST_MANY = "{} documents y attendaient : déposez-les à nouveau."
+VAULT_NEWER = "Le coffre vient d’une version plus récente du programme : mettez le programme à jour."
 VAULT_UNOPENABLE = "Le dossier du programme ne peut pas être lu ou écrit sur ce poste."
 DISK_FULL = "Il n’y a plus de place sur le disque."
-UNFORESEEN = "Une situation imprévue est survenue ({}) ; le journal en dit davantage."
+UNFORESEEN = "Une situation imprévue est survenue ({}) ; le journal en dit davantage."
 KEYRING_CLOSED = "Le trousseau de ce poste ne s’ouvre pas."
 
 
@@ -114,8 +114,8 @@ def minutes(seconds: float) -> str:
 READING = "Lecture…"
 SENDING = "Dépôt…"
 NOTHING = "Rien à déposer."
-PAUSED = "La file est en pause dans le programme : reprenez-la, puis relancez la commande."
-LEFT = "Le reste est en file : relancez la commande pour l’achever."
+PAUSED = "La file est en pause dans le programme : reprenez-la, puis relancez la commande."
+LEFT = "Le reste est en file : relancez la commande pour l’achever."
 INTERRUPTED = "Interrompu."
 SUMMARY = "{done} sur {all} avec accusé de dépôt."
 NO_PROFILE = "Aucun cabinet n’est connu sur ce poste."
@@ -164,10 +164,10 @@ CHECKS = {
 CHECK_PRESENT = "présent"
 CHECK_MISSING = "manquant"
 CHECK_KEYRING = {
-    "absent": "absent : le mot de passe sera demandé à chaque fois",
-    "unfit": "il garde les secrets en clair : le mot de passe sera demandé à chaque fois",
-    "silent": "il ne répond pas : le mot de passe sera demandé à chaque fois",
-    "closed": "il ne s’ouvre pas : le mot de passe sera demandé à chaque fois",
+    "absent": "absent : le mot de passe sera demandé à chaque fois",
+    "unfit": "il garde les secrets en clair : le mot de passe sera demandé à chaque fois",
+    "silent": "il ne répond pas : le mot de passe sera demandé à chaque fois",
+    "closed": "il ne s’ouvre pas : le mot de passe sera demandé à chaque fois",
 }
 CHECK_INCOMPLETE = "Cette installation est incomplète."
 CHECK_COMPLETE = "Cette installation est complète."

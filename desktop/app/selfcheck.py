@@ -30,8 +30,8 @@ def run(_options: Options) -> int:
             found = told.words
         except Exception as problem:  # whatever it is, it is what this command is there to tell
             missing = True
-            found = f"{texts.CHECK_MISSING} ({type(problem).__name__} : {problem})"
-        sys.stdout.write(f"{texts.CHECKS[name]} : {found}\n")
+            found = f"{texts.CHECK_MISSING} ({type(problem).__name__}\u00a0: {problem})"
+        sys.stdout.write(f"{texts.CHECKS[name]}\u00a0: {found}\n")
         sys.stdout.flush()
     sys.stdout.write((texts.CHECK_INCOMPLETE if missing else texts.CHECK_COMPLETE) + "\n")
     return Exit.INCOMPLETE_INSTALLATION if missing else Exit.DONE
@@ -117,7 +117,7 @@ def _images(_: _Screen) -> str:
             image.load()
     fax = io.BytesIO()
     Image.new("1", (8, 8)).save(fax, "TIFF", compression="group4")
-    return f"Pillow {__version__} : JPEG, PNG, TIFF"
+    return f"Pillow {__version__}, JPEG, PNG, TIFF"
 
 
 def _pdf(screen: _Screen) -> str:

@@ -51,15 +51,15 @@ def test_commands_take_their_options_before_or_after_their_name() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--nope"], "Option inconnue : --nope"),
-        (["envoyer"], "Commande inconnue : envoyer"),
+        (["--nope"], "Option inconnue\u00a0: --nope"),
+        (["envoyer"], "Commande inconnue\u00a0: envoyer"),
         (["--server", "ftp://x"], "une adresse commence par"),
         (["--server", "http://user:word@h"], "une adresse commence par"),
         (["--basedir"], "--basedir attend une valeur."),
-        (["--log-level", "loud"], "« loud »"),
-        (["send"], "Il manque : --finess, --kind"),
+        (["--log-level", "loud"], "«\u00a0loud\u00a0»"),
+        (["send"], "Il manque\u00a0: --finess, --kind"),
         (["send", "--finess", "12", "--kind", "rib"], "9 caractères"),
-        (["send", "--finess", FINESS, "--kind", "x"], "types possibles : facture"),
+        (["send", "--finess", FINESS, "--kind", "x"], "types possibles\u00a0: facture"),
         (["send", "--finess", FINESS, "--kind", "rib", "--timeout", "-1"], "nombre de secondes"),
         (["send", "--finess", FINESS, "--kind", "rib", "--message", "m" * 2001], "2\u202f000"),
     ],
@@ -72,7 +72,7 @@ def test_what_is_not_understood_is_said_in_french(
     assert ended.value.code == Exit.USAGE
     told = capsys.readouterr().err
     assert said in told
-    assert told.startswith("Utilisation : ")
+    assert told.startswith("Utilisation\u00a0: ")
     for english in ("usage", "error:", "invalid", "required", "argument "):
         assert english not in told
 
@@ -122,7 +122,7 @@ def test_on_a_terminal_there_is_a_bar_and_a_question(companion: Companion, tmp_p
         try:
             while chunk := os.read(here, 4096):
                 shown += chunk
-                if shown.endswith(b"Mot de passe : "):
+                if shown.endswith("Mot de passe\u00a0: ".encode()):
                     os.write(here, PASSWORD.encode() + b"\n")
         except OSError:  # Linux: the other end has closed
             pass
@@ -144,7 +144,7 @@ def test_an_installation_is_checked_by_trying(tmp_path: Path) -> None:
     )
     assert told.returncode == 0, told.stdout + told.stderr
     lines = told.stdout.splitlines()
-    assert [line.partition(" : ")[0] for line in lines[:-1]] == [
+    assert [line.partition("\u00a0: ")[0] for line in lines[:-1]] == [
         "Coffre chiffré",
         "Trousseau",
         "Certificats",
@@ -153,7 +153,9 @@ def test_an_installation_is_checked_by_trying(tmp_path: Path) -> None:
         "PDF",
         "Polices",
     ]
-    assert lines[1] == "Trousseau : il garde les secrets en clair : le mot de passe sera demandé à chaque fois"
+    assert (
+        lines[1] == "Trousseau\u00a0: il garde les secrets en clair\u00a0: le mot de passe sera demandé à chaque fois"
+    )
     assert lines[-1] == "Cette installation est complète."
 
 
@@ -167,7 +169,7 @@ def test_what_is_missing_is_named_and_the_code_says_so(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
     )
     assert told.returncode == Exit.INCOMPLETE_INSTALLATION
-    assert "PDF : manquant (ImportError : not here)" in told.stdout
+    assert "PDF\u00a0: manquant (ImportError\u00a0: not here)" in told.stdout
     assert told.stdout.splitlines()[-1] == "Cette installation est incomplète."
 
 
