@@ -54,12 +54,12 @@ MESSAGE_TOO_LONG = "un message comporte au plus 2\u202f000 caractères"
 MISUNDERSTOOD = (
     (r"unrecognized arguments: (.*)", "Option inconnue : {}"),
     (r"the following arguments are required: (.*)", "Il manque : {}"),
-    (r"argument (\S+): expected one argument", "{} attend une valeur."),
+    (r"argument (.*?): expected one argument", "{} attend une valeur."),
     (r"argument command: invalid choice: '?(.*?)'? \(choose", "Commande inconnue : {}"),
     (r"argument COMMANDE: invalid choice: '?(.*?)'? \(choose", "Commande inconnue : {}"),
-    (r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)", "{} : « {} » n’est pas possible ({})."),
-    (r"argument (\S+): ignored explicit argument '(.*)'", "{} n’attend pas de valeur."),
-    (r"argument (\S+): (.*)", "{} : {}."),
+    (r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)", "{} : « {} » n’est pas possible ({})."),
+    (r"argument (.*?): ignored explicit argument '(.*)'", "{} n’attend pas de valeur."),
+    (r"argument (.*?): (.*)", "{} : {}."),
 )
 
 # --- sign-in -----------------------------------------------------------------------------------------------------

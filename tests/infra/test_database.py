@@ -1,24 +1,18 @@
 """The vault under bad luck: every statement may fail, the disk may be full, the file damaged, the key another."""
 
 import asyncio
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import apsw
 import pytest
 
-from desktop.infra.database import Vault, connect, translate
-from desktop.infra.migrations import migrate, steps
+from desktop.infra.database import Vault, translate
 from desktop.kernel.failures import DiskFull, OurBug, VaultBusy, VaultUnreadable
-
-KEY = bytes(range(32))
-LONG = 20.0  # seconds that nothing here takes
+from tests.infra.vaults import KEY, LONG, hold, put, words
 
 
 class Tripped(Exception):  # noqa: N818 - a situation, as failures are
@@ -52,31 +46,6 @@ def vault(path: Path) -> Iterator[Vault]:
     vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
     yield vault
     vault.close()
-
-
-def put(word: str, size: int = 0) -> Callable[[apsw.Connection], int]:
-    def change(db: apsw.Connection) -> int:
-        db.execute("INSERT INTO word VALUES (?, zeroblob(?))", (word, size))
-        return len(word)
-
-    return change
-
-
-def words(db: apsw.Connection) -> list[str]:
-    return [str(row[0]) for row in db.execute("SELECT word FROM word ORDER BY word")]
-
-
-def hold(vault: Vault) -> tuple[threading.Event, Future[None]]:
-    """Keep the writer busy until the event is set, so that what is handed in meanwhile waits together."""
-    held, go = threading.Event(), threading.Event()
-
-    def wait(_: apsw.Connection) -> None:
-        held.set()
-        assert go.wait(LONG)
-
-    waiting = vault.submit(wait)
-    assert held.wait(LONG)
-    return go, waiting
 
 
 # --- what is promised on a good day --------------------------------------------------------------------------------
@@ -215,146 +184,6 @@ def test_a_commit_that_fails_is_told_to_everyone_who_shared_it(path: Path) -> No
     vault.close()
 
 
-# --- U13: disk full, busy, damaged, another key, stale log ---------------------------------------------------------
-
-
-def test_a_full_disk_is_told_and_the_vault_goes_on_once_there_is_room(vault: Vault) -> None:
-    pages = vault.submit(lambda db: int(db.pragma("page_count"))).result(LONG)
-    vault.submit(lambda db: db.pragma("max_page_count", pages + 8)).result(LONG)
-    go, _ = hold(vault)
-    small, large, after = vault.submit(put("small")), vault.submit(put("large", 10_000_000)), vault.submit(put("after"))
-    go.set()
-    with pytest.raises(DiskFull):
-        large.result(LONG)
-    # Whoever shared the transaction is told the truth, whichever it is.
-    told = {word: future.exception(LONG) is None for word, future in (("small", small), ("after", after))}
-    assert vault.ask(words).result(LONG) == sorted(word for word, kept in told.items() if kept)
-    assert vault.submit(put("room")).result(LONG) == 4
-    vault.submit(lambda db: db.pragma("max_page_count", 1_000_000)).result(LONG)
-    assert vault.submit(put("large", 10_000_000)).result(LONG) == 5
-
-
-HOLD = """
-import sys
-from pathlib import Path
-from desktop.infra.database import connect
-connection = connect(Path(sys.argv[1]), bytes(range(32)))
-connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.readline()
-connection.execute("ROLLBACK")
-connection.close()
-"""
-
-
-def test_a_vault_held_by_another_program_is_busy_and_not_damaged(path: Path) -> None:
-    older = connect(path, KEY)
-    older.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")
-    older.close()
-    holder = [sys.executable, "-c", HOLD, str(path)]
-    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
-        with pytest.raises(VaultBusy):  # it has to be migrated
-            Vault(path, KEY, busy=50)
-        other.stdin.write("\n")
-    vault = Vault(path, KEY, busy=50)
-    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
-        with pytest.raises(VaultBusy):
-            vault.submit(put("busy")).result(LONG)
-        assert vault.ask(words).result(LONG) == []
-        other.stdin.write("\n")
-    assert vault.submit(put("free")).result(LONG) == 4
-    assert not vault.suspect
-    vault.close()
-
-
-@pytest.mark.parametrize("at", [0, 16, 40_000, -10_000])
-def test_damage_is_found_by_the_check(path: Path, at: int) -> None:
-    vault = Vault(path, KEY)
-    vault.submit(lambda db: db.execute("CREATE TABLE bulk AS SELECT zeroblob(400000) AS b")).result(LONG)
-    vault.close()
-    with path.open("r+b") as file:
-        file.seek(at, os.SEEK_END if at < 0 else os.SEEK_SET)
-        file.write(os.urandom(3000))
-    with pytest.raises(VaultUnreadable) as told:
-        Vault(path, KEY, check=True).close()
-    assert told.value.why in ("damaged", "key")
-
-
-@pytest.mark.parametrize("length", [1, 100, 16_384, 50_000])
-def test_a_file_cut_short_is_damage(path: Path, length: int) -> None:
-    vault = Vault(path, KEY)
-    vault.submit(lambda db: db.execute("CREATE TABLE bulk AS SELECT zeroblob(400000) AS b")).result(LONG)
-    vault.close()
-    os.truncate(path, length)
-    with pytest.raises(VaultUnreadable) as told:
-        Vault(path, KEY, check=True).close()
-    assert told.value.why in ("damaged", "key")
-
-
-def test_damage_met_while_reading_makes_the_vault_suspect(path: Path) -> None:
-    vault = Vault(path, KEY)
-    vault.submit(lambda db: db.execute("CREATE TABLE bulk AS SELECT zeroblob(400000) AS b")).result(LONG)
-    vault.close()
-    with path.open("r+b") as file:
-        file.seek(-60_000, os.SEEK_END)
-        file.write(os.urandom(30_000))
-    vault = Vault(path, KEY)
-    with pytest.raises(VaultUnreadable):
-        vault.ask(lambda db: db.execute("SELECT length(hex(b)) FROM bulk").get).result(LONG)
-    assert vault.suspect
-    vault.close()
-
-
-def test_the_log_of_a_program_that_was_killed_is_taken_up(path: Path, tmp_path: Path) -> None:
-    vault = Vault(path, KEY)
-    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
-    for number in range(20):
-        vault.submit(put(f"{number:02}", 20_000)).result(LONG)
-    left = tmp_path / "left"
-    left.mkdir()
-    for name in ("vault.db", "vault.db-wal"):  # as a kill leaves them: without the shared index
-        shutil.copy(path.with_name(name), left / name)
-    vault.close()
-    with (left / "vault.db-wal").open("ab") as log:  # and with a last frame that was being written
-        log.write(os.urandom(10_000))
-    survivor = Vault(left / "vault.db", KEY, check=True)
-    assert len(survivor.ask(words).result(LONG)) == 20
-    survivor.close()
-    assert not (left / "vault.db-wal").exists()
-
-
-def test_a_log_of_another_vault_adds_nothing(path: Path, tmp_path: Path) -> None:
-    other = Vault(tmp_path / "other.db", bytes(32))
-    other.submit(lambda db: db.execute("CREATE TABLE foreign_word (word TEXT)")).result(LONG)
-    shutil.copy(tmp_path / "other.db-wal", tmp_path / "stale-wal")
-    other.close()
-    vault = Vault(path, KEY)
-    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
-    vault.submit(put("mine")).result(LONG)
-    vault.close()
-    shutil.copy(tmp_path / "stale-wal", path.with_name("vault.db-wal"))
-    try:
-        vault = Vault(path, KEY, check=True)
-    except VaultUnreadable as told:
-        assert told.why in ("damaged", "key")  # noqa: PT017 - refused is as good as ignored
-    else:
-        assert vault.ask(words).result(LONG) == ["mine"]
-        vault.close()
-
-
-def test_a_place_that_cannot_hold_a_vault_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    for path in (tmp_path / "missing" / "vault.db", tmp_path / "file" / "vault.db", tmp_path):
-        with pytest.raises(VaultUnreadable, match="unopenable"):
-            Vault(path, KEY)
-
-
 # --- closing, cancelling, and what should never happen -------------------------------------------------------------
 
 
@@ -462,54 +291,3 @@ def test_errors_of_sqlite_have_one_meaning_each() -> None:
     assert isinstance(translate(apsw.IOError()), VaultUnreadable)
     constraint = apsw.ConstraintError()
     assert translate(constraint) is constraint
-
-
-# --- migrations ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("version", range(len(steps())))
-def test_every_older_vault_becomes_todays_and_leaves_a_copy(path: Path, version: int) -> None:
-    connection = connect(path, KEY)
-    for number, sql in steps()[:version]:
-        with connection:
-            connection.execute(sql)
-            connection.pragma("user_version", number)
-    connection.close()
-    vault = Vault(path, KEY)
-    schema = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
-    found = vault.ask(lambda db: db.execute(schema).fetchall()).result(LONG)
-    assert vault.ask(lambda db: db.pragma("user_version")).result(LONG) == len(steps())
-    vault.close()
-    fresh = Vault(path.with_name("fresh.db"), KEY)
-    assert fresh.ask(lambda db: db.execute(schema).fetchall()).result(LONG) == found
-    fresh.close()
-    copy = path.with_name(f"vault.db.v{version}.bak")
-    assert copy.exists() is (version > 0)
-    if version:
-        old = connect(copy, KEY)
-        assert old.pragma("user_version") == version
-        old.close()
-        assert b"SQLite format" not in copy.read_bytes()
-
-
-def test_a_vault_of_a_newer_program_is_refused_and_left_as_it_is(path: Path) -> None:
-    vault = Vault(path, KEY)
-    vault.submit(lambda db: db.pragma("user_version", 9999)).result(LONG)
-    vault.close()
-    before = path.read_bytes()
-    with pytest.raises(VaultUnreadable, match="newer"):
-        Vault(path, KEY)
-    assert path.read_bytes() == before
-    assert [file.name for file in path.parent.iterdir()] == ["vault.db"]
-
-
-def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
-    connection = connect(path, KEY)
-    migrate(connection, path)
-    connection.execute("CREATE TABLE word (word TEXT)")
-    todo = [*steps(), (len(steps()) + 1, "DROP TABLE word; CREATE TABLE one (x); SELECT no_such_function();")]
-    with pytest.raises(apsw.SQLError):
-        migrate(connection, path, todo)
-    assert connection.pragma("user_version") == len(steps())
-    assert connection.execute("SELECT count(*) FROM word").get == 0
-    connection.close()
