@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 WIDTH = 4
 LOOK_AHEAD = 64
+MOST_UNWRITTEN = 64
 SHOWN_AFTER = 0.1  # seconds: a flight that is over sooner is never shown as "sending"
 
 Wait = Callable[[asyncio.Event, float | None], Awaitable[None]]
@@ -75,6 +76,8 @@ class Driver:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ends: set[asyncio.Task[None]] = set()
+        self._outcomes: list[tuple[Flight, Happened]] = []
+        self._writing: asyncio.Task[None] | None = None
         self._jobs: deque[store.Job] = deque()
         self._seals: dict[int, None] = {}  # in order, each once
         self._sealing: set[int] = set()
@@ -119,8 +122,9 @@ class Driver:
         self._wake.set()
 
     @property
-    def busy(self) -> bool:
-        return bool(self._tasks)
+    def in_the_air(self) -> list[Flight]:
+        """What is on the wire now."""
+        return [flight for flight in self.flights.values() if not flight.landed]
 
     # --- the loop ------------------------------------------------------------------------------------------
 
@@ -146,7 +150,7 @@ class Driver:
         if self._stale and len(self._jobs) < self._width:
             await self._look_ahead()
         self._launch()
-        while not self._tasks and not self._wake.is_set():
+        while not self.flights and not self._tasks and not self._wake.is_set():
             self._tidy_at = await self._idle()
             if self._tidy_at is None or self._tidy_at > self._now():
                 return
@@ -156,7 +160,9 @@ class Driver:
         self.interrupt()
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=patience)
-        left = [*self._tasks, *self._ends]
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=patience)
+        left = [*self._tasks, *self._ends, *([self._writing] if self._writing else [])]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -208,7 +214,7 @@ class Driver:
                 del self._seals[seq]
                 self._sealing.add(seq)
                 self._spawn(self._seal(seq))
-            elif self._jobs:
+            elif self._jobs and len(self.flights) < self._width + MOST_UNWRITTEN:
                 job = self._jobs.popleft()
                 if job.id not in self.flights:
                     flight = Flight(job, sent=job.sent)
@@ -244,25 +250,46 @@ class Driver:
             happened = self._stumbled(flight, problem)
         finally:
             shown.cancel()
-        try:
-            if happened is not None:
-                await self._store(flight, happened)
-        except Exception as problem:
-            self._unwritten(problem)
-        finally:
+        if happened is None:
             del self.flights[flight.job.id]
-            self._wake.set()
-            if happened is None and flight.shown:
-                self._moved(flight)
-
-    async def _store(self, flight: Flight, happened: Happened) -> None:
-        if happened.event is not Event.ARRIVED:
             self._stale = True
-        change: Callable[[apsw.Connection], Changes] = partial(
-            ledger.happen, document=flight.job.id, happened=happened, now=self._now()
-        )
-        changes = await self._vault.write(change)
-        self._tell(changes)
+            if flight.shown:
+                self._moved(flight)
+            return
+        flight.landed = True
+        self._outcomes.append((flight, happened))
+        if self._writing is None:
+            self._writing = loop.create_task(self._write_down())
+
+    async def _write_down(self) -> None:
+        # One transaction for whatever has happened while the one before was made; the next flights don't wait for it.
+        try:
+            while self._outcomes:
+                outcomes, self._outcomes = self._outcomes, []
+                arrived = all(happened.event is Event.ARRIVED for _, happened in outcomes)
+                try:
+                    arrived &= await self._write(outcomes)
+                finally:
+                    for flight, _ in outcomes:
+                        del self.flights[flight.job.id]
+                    # Only now: a look ahead that was made meanwhile has left these out.
+                    self._stale |= not arrived
+                    self._wake.set()
+        finally:
+            self._writing = None
+
+    async def _write(self, outcomes: list[tuple[Flight, Happened]]) -> bool:
+        pairs = [(flight.job.id, happened) for flight, happened in outcomes]
+        try:
+            change = partial(ledger.happen_to_each, outcomes=pairs, now=self._now())
+            self._tell(await self._vault.write(change))
+        except Exception as problem:
+            if len(outcomes) == 1:
+                self._unwritten(problem)
+                return False
+            # One that can't be written must not take the others with it.
+            return all([await self._write([outcome]) for outcome in outcomes])
+        return True
 
     def _stumbled(self, flight: Flight, problem: Exception) -> Happened:
         trouble = judge(problem)

@@ -306,7 +306,7 @@ class Engine:
         return [self._as_flying(row) for row in found]
 
     async def counts(self) -> dict[DocumentState, int]:
-        return counts(await self._vault.read(store.tally), len(self._driver.flights))
+        return counts(await self._vault.read(store.tally), len(self._driver.in_the_air))
 
     async def content(self, document: DocumentId) -> bytes:
         found = await self._vault.read(partial(store.content, document=document))
@@ -316,9 +316,9 @@ class Engine:
 
     async def status(self) -> EngineStatus:
         tally, due = await self._vault.read(lambda db: (store.tally(db), store.next_due(db)))
-        under_way = sum(flight.sent for flight in self._driver.flights.values())
-        self._board = self._board.look(tally, under_way, self._clock.monotonic())
-        return self._board.status(self._driver.line, self._driver.paused, len(self._driver.flights), due)
+        flights = self._driver.in_the_air
+        self._board = self._board.look(tally, sum(flight.sent for flight in flights), self._clock.monotonic())
+        return self._board.status(self._driver.line, self._driver.paused, len(flights), due)
 
     async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
         return await self._vault.read(partial(store.receipts, search=search, limit=limit, before=before))
@@ -423,7 +423,7 @@ class Engine:
         self._restless.set()
 
     def _moved(self, flight: Flight) -> None:
-        if self._stopping or flight.job.id not in self._driver.flights:
+        if self._stopping:
             return
         self._restless.set()
         self._spawn_row(flight.job.id)

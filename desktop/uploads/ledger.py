@@ -44,7 +44,6 @@ class Changes:
     receipts: list[Receipt] = field(default_factory=list)
     end_uploads: list[str] = field(default_factory=list)
     sealing: list[int] = field(default_factory=list)  # deposits that may be sealed now
-    sent_bytes: int = 0
 
 
 # --- one document ----------------------------------------------------------------------------------------------
@@ -57,22 +56,25 @@ def happen(db: apsw.Connection, document: DocumentId, happened: Happened, now: f
     return changes
 
 
-def happen_all(db: apsw.Connection, documents: Iterable[DocumentId], happened: Happened, now: float) -> Changes:
-    """The same happened to several."""
+def happen_to_each(db: apsw.Connection, outcomes: Sequence[tuple[DocumentId, Happened]], now: float) -> Changes:
+    """Something happened to each of several documents."""
     changes = Changes()
-    for document in documents:
-        _happen(db, changes, document, happened, now)
+    deposits = {_happen(db, changes, document, happened, now, settle=False): None for document, happened in outcomes}
+    for seq in deposits:
+        if seq is not None:
+            _settle(db, changes, seq)
     return changes
 
 
 def _happen(
     db: apsw.Connection, changes: Changes, document: DocumentId, happened: Happened, now: float, *, settle: bool = True
-) -> None:
+) -> int | None:
+    """The deposit that may be complete now, unless that was settled here."""
     entry = store.entry(db, document)
     if entry is None:
         if happened.url:
             changes.end_uploads.append(happened.url)
-        return
+        return None
     before = entry.document
     after, effects = step(before, happened)
     deposit = None if Effect.LEAVE_DEPOSIT in effects else entry.deposit
@@ -81,14 +83,18 @@ def _happen(
         if url:
             changes.end_uploads.append(url)
     if after == before and deposit == entry.deposit:
-        return
+        return None
     done = now if after.state in (Stored.REMOVED, Stored.CLEARED, Stored.ACKNOWLEDGED) else None
     store.save(db, document, after, deposit, done)
     _note(db, changes, document)
     if Stored.STAGED in (before.state, after.state) and before.state is not after.state:
         changes.composition = True
-    if settle and entry.deposit is not None and after.state is not before.state:
+    if after.state is before.state or entry.deposit is None:
+        return None
+    if settle:
         _settle(db, changes, entry.deposit)
+        return None
+    return entry.deposit
 
 
 def _note(db: apsw.Connection, changes: Changes, document: DocumentId) -> None:
@@ -242,18 +248,14 @@ def _dispatch(
 ) -> tuple[DepositId, ...]:
     made: list[DepositId] = []
     ordinal = store.next_ordinal(db)
+    entries = {entry.id: entry.document for entry in store.entries_in(db, Stored.STAGED)} if items else {}
     for load in plan.compose(items, limit):
         made.append(new_id())
         seq = store.insert_deposit(db, made[-1], ordinal, load.kind, load.message, now)
         ordinal += 1
-        for item in load.items:
-            entry = store.entry(db, item.id)
-            assert entry is not None
-            after, _ = step(entry.document, Happened(Event.SENT))
-            store.save(db, item.id, after, seq, None)
-            changes.sent_bytes += item.size
-        for item in load.items:
-            _note(db, changes, item.id)
+        sent = [(item.id, step(entries[item.id], Happened(Event.SENT))[0]) for item in load.items]
+        store.save_all(db, sent, seq, None)
+        changes.rows.update((row.id, row) for row in store.rows_of(db, seq))
         _settle(db, changes, seq)
     changes.composition |= bool(made)
     return tuple(made)
@@ -381,8 +383,8 @@ def sealed(db: apsw.Connection, seq: int, receipt: Receipt, now: float) -> Chang
     store.save_deposit(db, seq, turn(deposit, Turn.SEALED))
     store.insert_receipt(db, seq, receipt)
     changes.receipts.append(receipt)
-    for entry in entries:
-        _happen(db, changes, entry.id, Happened(Event.SEALED), now, settle=False)
+    store.save_all(db, [(entry.id, step(entry.document, Happened(Event.SEALED))[0]) for entry in entries], seq, now)
+    changes.rows.update((row.id, row) for row in store.rows_of(db, seq))
     return changes
 
 

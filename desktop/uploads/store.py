@@ -166,22 +166,32 @@ def _entries(db: apsw.Connection, sql: str, bindings: Sequence[Value]) -> Iterat
 
 def save(db: apsw.Connection, document: DocumentId, now: Document, deposit: int | None, done_at: float | None) -> None:
     """Write the machine's part of a document and where it belongs."""
-    db.execute(
+    save_all(db, [(document, now)], deposit, done_at)
+
+
+def save_all(
+    db: apsw.Connection, documents: Iterable[tuple[DocumentId, Document]], deposit: int | None, done_at: float | None
+) -> None:
+    """`save` for several that belong together."""
+    db.executemany(
         "UPDATE document SET state = ?, sent = ?, url = ?, attempts = ?, redone = ?, reason = ?, next_try_at = ?,"
         " was = ?, deposit = ?, done_at = ? WHERE id = ?",
-        (
-            now.state.value,
-            now.sent,
-            now.url,
-            now.attempts,
-            now.redone,
-            now.reason,
-            now.next_try_at,
-            now.was.value if now.was else "",
-            deposit,
-            done_at,
-            document,
-        ),
+        [
+            (
+                now.state.value,
+                now.sent,
+                now.url,
+                now.attempts,
+                now.redone,
+                now.reason,
+                now.next_try_at,
+                now.was.value if now.was else "",
+                deposit,
+                done_at,
+                document,
+            )
+            for document, now in documents
+        ],
     )
 
 
@@ -309,6 +319,12 @@ def row(db: apsw.Connection, document: DocumentId) -> DocumentRow | None:
 def rows(db: apsw.Connection, documents: Iterable[DocumentId]) -> list[DocumentRow]:
     """In the order asked; those out of sight are left out."""
     return [found for document in documents if (found := row(db, document)) is not None]
+
+
+def rows_of(db: apsw.Connection, deposit: int) -> list[DocumentRow]:
+    """Those of a deposit that are in sight, in order of arrival."""
+    found = (_row(line) for line in _lines(db, f"{_ROW} WHERE deposit = ? ORDER BY id", (deposit,)))
+    return [row for row in found if row is not None]
 
 
 def _row(line: Sequence[Any]) -> DocumentRow | None:

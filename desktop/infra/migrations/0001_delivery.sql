@@ -128,7 +128,7 @@ CREATE TABLE setting (
 -- A document as a screen shows it: what holds its deposit holds it too, and its twin is named.
 CREATE VIEW document_row AS
 SELECT d.id, d.name, d.folder, d.size, d.media_type, d.sha256, d.kind, d.message, d.state, d.paused,
-       p.id AS deposit_id, p.ordinal, d.sent,
+       d.deposit, p.id AS deposit_id, p.ordinal, d.sent,
        CASE WHEN d.state = 'uploaded' AND d.reason = '' THEN coalesce(p.reason, '') ELSE d.reason END AS reason,
        CASE WHEN d.state = 'uploaded' THEN p.next_try_at ELSE d.next_try_at END AS next_try_at,
        d.added_at, r.number AS receipt,
