@@ -5,6 +5,7 @@ Owns how a run begins and ends: the log, the loop, what an interruption and a fa
 
 import asyncio
 import contextlib
+import logging
 import signal
 import sys
 from collections.abc import Coroutine
@@ -20,7 +21,9 @@ from desktop.app.options import Exit, SendOptions, StatusOptions
 from desktop.app.wiring import Delivery, build, open_delivery
 from desktop.infra.logs import Logs
 from desktop.infra.paths import Paths
-from desktop.kernel.failures import Failure
+from desktop.kernel.failures import Failure, OurBug
+
+log = logging.getLogger(__name__)
 
 
 def run(options: SendOptions | StatusOptions) -> int:
@@ -45,6 +48,10 @@ def run(options: SendOptions | StatusOptions) -> int:
         return stopped.exit
     except Failure as problem:
         say(sentence(problem))
+        return Exit.LEFT
+    except Exception:  # a traceback on the terminal may name a file, the log doesn't
+        log.critical("the console companion failed", exc_info=True)
+        say(texts.UNFORESEEN.format(OurBug.code))
         return Exit.LEFT
     finally:
         logs.close()

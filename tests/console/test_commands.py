@@ -11,7 +11,8 @@ import pytest
 
 from desktop import __version__
 from desktop.app import console_texts as texts
-from desktop.app.options import DEFAULT_SERVER, Exit, Options, SendOptions, StatusOptions, parse
+from desktop.app.options import Exit, SendOptions, StatusOptions, parse
+from desktop.app.start import DEFAULT_SERVER, Options
 from desktop.uploads.facts import DocumentState, Kind
 from tests.console.conftest import FINESS, PASSWORD, Companion, scans
 

@@ -228,6 +228,20 @@ def test_status_says_what_can_be_said(companion: Companion, tmp_path: Path, serv
     assert companion.run("status", "--password-stdin", typed="wrong\n").code == Exit.SIGN_IN_REFUSED
 
 
+async def test_our_own_bug_is_told_without_a_traceback(companion: Companion, tmp_path: Path) -> None:
+    house = build(Paths.under(companion.basedir), companion.served.url)
+    await house.session.sign_in(Finess(FINESS), PASSWORD, remember=False)
+    await house.session.vault.write(lambda db: db.execute("DROP VIEW document_row"))
+    await house.close()
+    told = companion.send(*scans(tmp_path / "Dossier DUPONT", 1))
+    assert told.code == Exit.LEFT
+    assert "imprévue" in told.errors
+    assert "Traceback" not in told.errors
+    log = (companion.basedir / "logs" / "espace-tiers.log").read_text(encoding="utf-8")
+    assert "SQLError" in log
+    assert "DUPONT" not in log
+
+
 def test_nothing_that_names_anybody_is_left_on_the_disk(companion: Companion, tmp_path: Path) -> None:
     path = scans(tmp_path / "Dossier DUPONT", 1)[0]
     companion.send("--log-level", "debug", path, tmp_path / "Facture MARTIN.pdf")
