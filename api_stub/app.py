@@ -21,7 +21,8 @@ from api_stub.rules import Piece
 from api_stub.sessions import Bearer, Sessions
 from api_stub.settings import Settings
 from api_stub.state import State
-from api_stub.tus import PREFIX, Tus
+from api_stub.tus import Tus
+from api_stub.tus_headers import PREFIX
 
 
 class Parts:

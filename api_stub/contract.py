@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api_stub.messages import ProblemMessage
 from api_stub.problems import CATALOGUE, PROBLEM_TYPE
-from api_stub.tus import ALGORITHMS, BODY_TYPE, EXTENSIONS, PREFIX
+from api_stub.tus_headers import ALGORITHMS, BODY_TYPE, EXTENSIONS, PREFIX
 
 ALWAYS = ("rate-limited", "internal", "unavailable")
 SIGNED = ("token-refused", *ALWAYS)

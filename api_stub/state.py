@@ -8,6 +8,7 @@ outlive the process, not a power cut); a change handed in as `durable` does, aft
 
 import asyncio
 import contextlib
+import hashlib
 import os
 import queue
 import sqlite3
@@ -178,22 +179,26 @@ class State:
 
     def _mend(self) -> None:
         """Make files and rows agree after a process or a machine that died: bytes nobody counted go."""
-        rows = self._writing.execute("SELECT id, offset FROM uploads WHERE sealed = 0 AND gone = 0").fetchall()
-        for upload, offset in rows:
+        rows = self._writing.execute("SELECT id, offset, sha256 FROM uploads WHERE sealed = 0 AND gone = 0").fetchall()
+        for upload, offset, sha256 in rows:
             path = self.file(upload)
             size = path.stat().st_size if path.exists() else 0
             if size > offset:
                 os.truncate(path, offset)
-            elif size < offset:  # a power cut: the row was flushed before its bytes
-                self._writing.execute(
-                    "UPDATE uploads SET offset = ?, sha256 = '', media = '' WHERE id = ?", (size, upload)
-                )
-        counted = {upload for upload, _ in rows}
+            # after a power cut the row may be on the disk and its bytes not: then they are asked for again
+            elif sha256 and size == offset and hashlib.sha256(path.read_bytes() if size else b"").hexdigest() != sha256:
+                self._recount(upload, 0)
+            elif size < offset:
+                self._recount(upload, size)
+        counted = {row[0] for row in rows}
         for path in self.files.iterdir():
             if path.name not in counted:
                 found = self._writing.execute(_UPLOAD, (path.name,)).fetchone()
                 if found is None or found[8]:
                     path.unlink()
+
+    def _recount(self, upload: str, offset: int) -> None:
+        self._writing.execute("UPDATE uploads SET offset = ?, sha256 = '', media = '' WHERE id = ?", (offset, upload))
 
     def _write_all(self) -> None:
         stopping = False

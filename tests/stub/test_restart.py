@@ -171,16 +171,17 @@ def test_bytes_that_nobody_counted_are_cut(stub: Served, desk: Desk) -> None:
     assert desk.patch(location, 5, b"world").status_code == 204
 
 
-def test_bytes_that_a_power_cut_took_are_asked_again(stub: Served, desk: Desk) -> None:
-    """The row was flushed, the bytes were not."""
+@pytest.mark.parametrize(("left", "offset"), [(PDF[:100], 100), (b"", 0), (b"\0" * len(PDF), 0)])
+def test_bytes_that_a_power_cut_took_are_asked_again(stub: Served, desk: Desk, left: bytes, offset: int) -> None:
+    """The row was flushed, the bytes were not, or only their number was."""
     upload = desk.upload()
     path = stub.parts.state.file(upload)
     stub.stop()
-    path.write_bytes(PDF[:100])
+    path.write_bytes(left)
     stub.start()
-    assert desk.head(f"/v1/uploads/{upload}").headers["Upload-Offset"] == "100"
+    assert desk.head(f"/v1/uploads/{upload}").headers["Upload-Offset"] == str(offset)
     assert desk.seal((upload, PDF)).json()["code"] == "upload-incomplete"
-    assert desk.patch(f"/v1/uploads/{upload}", 100, PDF[100:]).status_code == 204
+    assert desk.patch(f"/v1/uploads/{upload}", offset, PDF[offset:]).status_code == 204
     assert desk.seal((upload, PDF)).status_code == 201
 
 

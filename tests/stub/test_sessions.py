@@ -71,7 +71,7 @@ def test_strangers_learn_nothing_from_the_clock(serve: Serve, clock: Clock) -> N
             clock.advance(4000)  # so that tries are forgotten
     known, unknown = (statistics.median(times) for times in spent.values())
     assert min(known, unknown) > 0.004  # both were hashed
-    assert max(known, unknown) < 2 * min(known, unknown)
+    assert max(known, unknown) < 3 * min(known, unknown)  # unhashed, it would be ten times
 
 
 def test_not_activated_is_only_told_to_who_knows_the_password(door: httpx.Client) -> None:

@@ -332,10 +332,17 @@ def test_a_checksum_that_cannot_be_read(desk: Desk, value: str, name: str) -> No
 # --- broken connections and several at once -------------------------------------------------------------------------
 
 
+def _wait_for(stub: Served, location: str, count: int) -> None:
+    """Until the request that holds this upload has brought that many bytes."""
+    while stub.parts.tus.holds.brought(location.rsplit("/", 1)[1]) < count:
+        threading.Event().wait(0.001)
+
+
 def test_bytes_of_a_broken_patch_are_kept(desk: Desk, stub: Served) -> None:
     location = desk.create(len(BIG)).headers["Location"]
     connection = _raw(stub, desk, b"Upload-Offset: 0\r\nContent-Length: %d\r\n" % len(BIG), location.encode(), b"PATCH")
     connection.sendall(BIG[:2_000_000])
+    _wait_for(stub, location, 1 << 20)
     connection.close()
     offset = int(desk.head(location).headers["Upload-Offset"])
     assert 1 << 20 <= offset <= 2_000_000
@@ -369,8 +376,7 @@ def test_a_newer_request_takes_over_from_a_silent_one(desk: Desk, stub: Served, 
     location = desk.create(10).headers["Location"]
     silent = _raw(stub, desk, b"Upload-Offset: 0\r\nContent-Length: 10\r\n", location.encode(), b"PATCH")
     silent.sendall(b"hello")
-    while stub.parts.tus.held(location.rsplit("/", 1)[1]) < 5:
-        threading.Event().wait(0.001)
+    _wait_for(stub, location, 5)
     if newer == "PATCH":
         assert desk.patch(location, 0, b"hello").headers["Upload-Offset"] == "5"  # what was sent is where we are
     elif newer == "HEAD":
