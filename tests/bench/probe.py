@@ -86,7 +86,7 @@ def ours(
 ) -> int:
     """The program on an empty workstation; `painted` after its first window, `script` as `app.main.run` has it."""
     from desktop.app import main
-    from desktop.app.options import Options
+    from desktop.app.start import Options
 
     if painted is not None:
         told = painted
@@ -105,7 +105,7 @@ Script = Callable[["Program"], None]
 
 def tell_start() -> None:
     """When the first window was painted, by the machine's monotonic clock."""
-    tell(at=time.monotonic())
+    tell(at=time.monotonic(), cpu=time.process_time() * 1000)
     QApplication.quit()
 
 

@@ -62,6 +62,12 @@ def test_readme_shows_the_two_commands() -> None:
     assert "python3 packaging/dev.py test" in words
 
 
+def test_readme_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(links) > 2
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 # --- lock files --------------------------------------------------------------------------------------------------
 
 
