@@ -104,6 +104,9 @@ class DocumentRow:
     added_at: datetime
     twin: Twin | None
     receipt: str | None
+    origin: str = ""  # media type it was converted from, or "joined", "reduced", "trimmed", "turned"
+    parts: int = 0  # documents that were put aside for it and can be brought back
+    rereadable: bool = False  # refused, but its file may be read again
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
-from desktop.uploads import plan, store
+from desktop.uploads import plan, store, store_originals
 from desktop.uploads.facts import DepositState, DocumentRow, Kind, Receipt
 from desktop.uploads.machine import (
     ON_THE_ROAD,
@@ -44,6 +44,15 @@ class Changes:
     receipts: list[Receipt] = field(default_factory=list)
     end_uploads: list[str] = field(default_factory=list)
     sealing: list[int] = field(default_factory=list)  # deposits that may be sealed now
+
+    def absorb(self, other: "Changes") -> None:
+        """What was stored afterwards, in the same transaction."""
+        self.rows.update(other.rows)
+        self.added += other.added
+        self.gone += other.gone
+        self.composition |= other.composition
+        self.end_uploads += other.end_uploads
+        self.sealing += other.sealing
 
 
 # --- one document ----------------------------------------------------------------------------------------------
@@ -127,7 +136,7 @@ def take_in(db: apsw.Connection, files: Sequence[store.Incoming], kind: Kind, me
         state, twin = Stored.REFUSED, None
         if file.content is not None and file.sha256 is not None:
             state = Stored.STAGED
-            twin = store.twin_of(db, file.sha256)
+            twin = next((twin for one in (file.sha256, *file.originals) if (twin := store.twin_of(db, one))), None)
             if twin is not None or store.is_elsewhere(db, file.sha256):
                 state = Stored.DUPLICATE
         changes.added.append(store.insert(db, file, kind, message, state, twin, now))
@@ -181,6 +190,7 @@ def remove(db: apsw.Connection, documents: Iterable[DocumentId], now: float) -> 
             if deposit is not None and deposit.frozen:
                 continue
         _happen(db, changes, document, Happened(Event.REMOVED), now)
+        store_originals.hold_parts(db, document, held=False, now=now)
         if entry.document.state is not Stored.ACKNOWLEDGED:
             _promote(db, changes, entry, now)
     return changes
@@ -215,6 +225,8 @@ def restore(db: apsw.Connection, documents: Iterable[DocumentId], now: float) ->
                 after, _ = step(entry.document, Happened(Event.REPEATED))
         store.save(db, document, after, entry.deposit, now if after.state is Stored.ACKNOWLEDGED else None)
         changes.composition |= after.state is Stored.STAGED
+        store_originals.bring_back(db, document)
+        store_originals.hold_parts(db, document, held=after.state is not Stored.ACKNOWLEDGED, now=now)
         row = store.row(db, document)
         if row is not None:
             changes.added.append(row)
@@ -384,6 +396,7 @@ def sealed(db: apsw.Connection, seq: int, receipt: Receipt, now: float) -> Chang
     store.insert_receipt(db, seq, receipt)
     changes.receipts.append(receipt)
     store.save_all(db, [(entry.id, step(entry.document, Happened(Event.SEALED))[0]) for entry in entries], seq, now)
+    store_originals.let_go_parts(db, seq, now)
     changes.rows.update((row.id, row) for row in store.rows_of(db, seq))
     return changes
 

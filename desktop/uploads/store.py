@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
+from desktop.uploads import store_originals
 from desktop.uploads.facts import (
     DepositState,
     DocumentRow,
@@ -45,6 +47,9 @@ class Incoming:
     sha256: Sha256 | None
     content: bytes | None  # None for a refused one
     reason: str = ""
+    origin: str = ""  # media type it was converted from, or what was done to it
+    originals: tuple[Sha256, ...] = ()  # contents it was made from
+    source: Path | None = None  # of a refused one whose file may be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def insert(
     folder = incoming.folder.encode("utf-8", "replace").decode("utf-8")
     db.execute(
         "INSERT INTO document (name, name_key, folder, size, media_type, sha256, kind, message, state, reason,"
-        " added_at, twin, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " added_at, twin, kept, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             name,
             sort_key(name),
@@ -87,9 +92,12 @@ def insert(
             now,
             twin,
             1,
+            incoming.origin,
         ),
     )
     identifier = DocumentId(db.last_insert_rowid())
+    if incoming.originals or incoming.source:
+        store_originals.remember(db, identifier, incoming.originals, incoming.source)
     if incoming.content is not None:
         db.execute("INSERT INTO content (document, bytes) VALUES (?, ?)", (identifier, incoming.content))
     if state is Stored.DUPLICATE:
@@ -115,6 +123,8 @@ def insert(
         added_at=_time(now),
         twin=None,
         receipt=None,
+        origin=incoming.origin,
+        rereadable=incoming.source is not None,
     )
 
 
@@ -195,14 +205,21 @@ def save_all(
     )
 
 
+_COUNTS = (
+    "AND d.id IS NOT ? AND d.state IN"
+    " ('acknowledged', 'cleared', 'staged', 'queued', 'waiting', 'signed_out', 'uploaded', 'failed')"
+    " ORDER BY d.state IN ('acknowledged', 'cleared') DESC, d.id LIMIT 1"
+)
+
+
 def twin_of(db: apsw.Connection, sha256: Sha256, other_than: DocumentId | None = None) -> DocumentId | None:
-    """A document with this content that was sent or may still be; the one that was sent first."""
-    found = db.execute(
-        "SELECT id FROM document INDEXED BY document_content WHERE sha256 = ? AND id IS NOT ? AND state IN"
-        " ('acknowledged', 'cleared', 'staged', 'queued', 'waiting', 'signed_out', 'uploaded', 'failed')"
-        " ORDER BY state IN ('acknowledged', 'cleared') DESC, id LIMIT 1",
-        (bytes.fromhex(sha256), other_than),
-    ).get
+    """A document with this content, or made from it, that was sent or may still be; the one that was sent first."""
+    bindings = (bytes.fromhex(sha256), other_than)
+    content = "SELECT id FROM document AS d INDEXED BY document_content WHERE sha256 = ?"
+    found = db.execute(f"{content} {_COUNTS}", bindings).get
+    if found is None:
+        made = "SELECT d.id FROM original AS o CROSS JOIN document AS d ON d.id = o.document WHERE o.sha256 = ?"
+        found = db.execute(f"{made} {_COUNTS}", bindings).get
     return None if found is None else DocumentId(found)
 
 
@@ -306,7 +323,7 @@ _MOVING = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT, Stored.UPLOADED)
 _ROW = (
     "SELECT id, name, folder, size, media_type, sha256, kind, message, state, paused, deposit_id, ordinal, sent,"
     " reason, next_try_at, added_at, receipt, twin, twin_name, twin_receipt, twin_received_at, elsewhere_name,"
-    " elsewhere_receipt, elsewhere_received_at FROM document_row"
+    " elsewhere_receipt, elsewhere_received_at, origin, parts, rereadable FROM document_row"
 )
 
 
@@ -357,6 +374,9 @@ def _row(line: Sequence[Any]) -> DocumentRow | None:
         added_at=_time(added_at),
         twin=repeats,
         receipt=receipt,
+        origin=line[24],
+        parts=line[25],
+        rereadable=bool(line[26]),
     )
 
 
