@@ -34,7 +34,7 @@ REASONS: dict[str, Reason] = {
         "Numérisez-le ou enregistrez-le à nouveau, puis joignez-le.",
     ),
     "too-large": Reason(
-        "Trop volumineux : {size}, {limit} au plus",
+        "Trop volumineux : {limit} au plus",
         "Ce document fait {size}. La Mutuelle accepte {limit} au plus par dépôt.",
         "Numérisez-le en noir et blanc ou à 200 ppp, ou séparez-le en plusieurs fichiers, puis joignez-les.",
     ),
@@ -213,7 +213,7 @@ _TEXT = ("Fichier texte", "C’est un fichier de texte.", "Imprimez-le en PDF, p
 _PAGE = ("Page Web", "C’est une page Web.", "Imprimez-la en PDF, puis joignez le PDF.")
 _MEDIA = ("Son ou vidéo", "C’est un son ou une vidéo.", "Joignez un document numérisé.")
 _PROGRAM = ("Programme", "C’est un programme, pas un document.", "Retirez-le de la liste.")
-_OTHER = ("Type de fichier", "Ce type de fichier n’est pas reconnu.", f"Joignez le document en {ACCEPTED}.")
+_OTHER = ("Format inconnu", "Ce type de fichier n’est pas reconnu.", f"Joignez le document en {ACCEPTED}.")
 
 # First prefix of the media type that fits.
 _RECOGNISED: tuple[tuple[str, tuple[str, str, str]], ...] = (

@@ -147,8 +147,8 @@ def test_the_main_action_sends_everything(open_page: Open, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: page.batch.send.isEnabled())
     qtbot.keyClick(page.table, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: called(delivery, "send") == [None])
-    qtbot.waitUntil(lambda: not page.batch.send.isEnabled())
-    assert page.batch.send.toolTip() == "Aucun document n’attend d’être envoyé."
+    qtbot.waitUntil(lambda: page.batch.send.toolTip() == "Aucun document n’attend d’être envoyé.")
+    assert not page.batch.send.isEnabled()
 
 
 def test_delete_removes_and_undo_brings_back(open_page: Open, qtbot: QtBot) -> None:

@@ -30,7 +30,8 @@ def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow]
     def state(row: DocumentRow) -> StateCell:
         pill = texts.label(row)
         sending = row.state is DocumentState.SENDING and not row.paused
-        note = texts.note(row, clock.now(), limit())
+        told = row.receipt is not None and row.deposit_label == row.receipt  # by the column beside
+        note = "" if told else texts.note(row, clock.now(), limit())
         return StateCell(pill.word, pill.role, pill.icon, note, texts.percent(row) / 100 if sending else None)
 
     def full_name(row: DocumentRow) -> str:
@@ -47,7 +48,7 @@ def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow]
     titles = page_texts.COLUMNS
     return (
         Column(SortKey.NAME, titles[SortKey.NAME], name, full_name, 300, tip=full_name, stretch=5),
-        Column(SortKey.KIND, titles[SortKey.KIND], lambda row: Cell(kind(row)), kind, 124),
+        Column(SortKey.KIND, titles[SortKey.KIND], lambda row: Cell(kind(row)), kind, 142),
         Column(
             SortKey.SIZE,
             titles[SortKey.SIZE],
@@ -61,7 +62,7 @@ def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow]
             titles[SortKey.DEPOSIT],
             lambda row: Cell(row.deposit_label, "muted"),
             lambda row: row.deposit_label,
-            132,
+            142,
         ),
         Column(
             SortKey.STATE,

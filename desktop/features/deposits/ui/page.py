@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ from desktop.uploads.service import Delivery
 
 _LOOKED_AT = 400  # of a larger selection, only this many rows decide what is offered
 _UNDO_SECONDS = 12
+_PLAN_PAUSE = 50  # milliseconds
 _MEMORY = "deposits"
 
 
@@ -83,7 +84,11 @@ class DepositsPage(Page):
         self._to_select: tuple[DocumentId, ...] = ()
         self._act: Callable[[], object] = _nothing
         self._planning = False
-        self._plan_again = False
+        self._plan_pause = 0  # milliseconds
+        self._plan_asked = QElapsedTimer()
+        self._plan_soon = QTimer(self)
+        self._plan_soon.setSingleShot(True)
+        self._plan_soon.timeout.connect(self._plan)
         self._model: PagedModel[DocumentRow] = PagedModel(
             columns(clock, lambda: self._limit), delivery.rows, lambda row: row.id, tasks
         )
@@ -149,6 +154,12 @@ class DepositsPage(Page):
         if place is not None:
             self.table.scrollTo(self._model.index(place, 0), TableView.ScrollHint.PositionAtTop)
 
+    @Slot(object)
+    def _filter(self, view: View) -> None:
+        if view is View.TO_MEND and self.banner.tone is Tone.WARNING:
+            self.banner.clear()  # what it spoke of is now in front of her
+        self.queue.show(view)
+
     def _see_mending(self) -> None:
         self.filters.choose(View.TO_MEND)
         self.banner.clear()
@@ -168,6 +179,7 @@ class DepositsPage(Page):
     @Slot()
     def send(self) -> None:
         """The main action: everything that waits."""
+        self.banner.clear()
         self.batch.show_sending(True)
         self._tasks.run(self, self._delivery.send(), self._sent, self._not_sent)
 
@@ -287,19 +299,24 @@ class DepositsPage(Page):
         self._limit = self.panel.limit = limits.deposit_max_bytes
         self.empty.show_limit(self._limit)
 
-    def _plan(self, _facts: object = None) -> None:
+    @Slot()
+    def _plan(self) -> None:
         if self._planning:
-            self._plan_again = True
+            self._plan_soon.start(_PLAN_PAUSE)
             return
         self._planning = True
+        self._plan_asked.start()
         self._tasks.run(self, self._delivery.composition(), self._planned, self._not_planned)
+
+    def _plan_changed(self, _facts: Sequence[CompositionChanged]) -> None:
+        if not self._plan_soon.isActive():
+            self._plan_soon.start(self._plan_pause)
 
     def _planned(self, plan: Composition) -> None:
         self._planning = False
+        # While thousands arrive, planning again after each group would cost more than it tells.
+        self._plan_pause = max(_PLAN_PAUSE, 4 * self._plan_asked.elapsed())
         self.batch.show_plan(plan)
-        if self._plan_again:
-            self._plan_again = False
-            self._plan()
 
     def _not_planned(self, problem: Exception) -> None:
         self._planning = False
@@ -365,7 +382,7 @@ class DepositsPage(Page):
         self._undo_timer.setSingleShot(True)
         self._undo_timer.setInterval(_UNDO_SECONDS * 1000)
         self._undo_timer.timeout.connect(self.banner.clear)
-        bridge.listen(self, CompositionChanged, self._plan, key=lambda _fact: None)
+        bridge.listen(self, CompositionChanged, self._plan_changed, key=lambda _fact: None)
         self._connect_queue()
         self._connect_controls()
         for keys, act in (
@@ -390,7 +407,7 @@ class DepositsPage(Page):
         table.removal_asked.connect(lambda: self.do("remove"))
         table.look_asked.connect(lambda: self.open_panel(not self.panel.isVisible()))
         table.opened.connect(self._opened)
-        self.filters.chosen.connect(queue.show)
+        self.filters.chosen.connect(self._filter)
 
     def _connect_controls(self) -> None:
         frame, arrivals = self._frame, self.arrivals
