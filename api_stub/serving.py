@@ -1,10 +1,8 @@
 """Running the application on a real port: in the foreground for the command, in a thread for tests."""
 
-import logging
 import socket
 import tempfile
 import threading
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,8 +13,6 @@ from api_stub.app import Parts, create_app
 from api_stub.faults import Faults
 from api_stub.settings import Argon2Cost, Settings
 from api_stub.wire import FaultyProtocol
-
-_log = logging.getLogger("api_stub")
 
 KEEP_ALIVE_SECONDS = 75
 GRACE_SECONDS = 2
@@ -45,7 +41,7 @@ class Served:
         if settings is None:
             assert self._temporary is not None
             settings = Settings(Path(self._temporary.name), argon2=Argon2Cost.cheap())
-        self.settings = replace(settings)
+        self.settings = settings
         self._host = host
         self._port = port
         self._server: _Server | None = None
