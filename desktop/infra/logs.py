@@ -89,6 +89,13 @@ class HarmlessFormatter(logging.Formatter):
         return "\n".join([*lines, kind.__name__ + told])
 
 
+class _Quietly(RotatingFileHandler):
+    """A line that can't be written, the disk being full, is lost: nobody is shown a traceback for it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Forget it; the next line is tried anew."""
+
+
 class Logs:
     """The open log of one start of the program; `close` ends it."""
 
@@ -98,7 +105,7 @@ class Logs:
         private_folder(folder)
         path = folder / NAME
         path.touch(PRIVATE_FILE)
-        self._handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
+        self._handler = _Quietly(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
         self._handler.setFormatter(HarmlessFormatter())
         self._before = self._logger.level, self._logger.propagate
         self._logger.addHandler(self._handler)

@@ -163,6 +163,7 @@ class Engine:
 
     async def add(self, paths: Sequence[Path], kind: Kind, message: str = "", *, drop: int = 0) -> AddReport:
         """Read files and folders (walked, sorted), keep the good ones in the vault, say why the others aren't."""
+        await self._greeted()
         limits = await self.limits()
         loop = asyncio.get_running_loop()
         told = 0.0
@@ -204,6 +205,7 @@ class Engine:
 
     async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
         """As `add`, for one document that is no file."""
+        await self._greeted()
         limits = await self.limits()
         loop = asyncio.get_running_loop()
         file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
@@ -375,6 +377,11 @@ class Engine:
         if self._greeting is None or self._greeting.done():
             self._greeting = asyncio.get_running_loop().create_task(self._learn())
             self._greeting.add_done_callback(self._ended)
+
+    async def _greeted(self) -> None:
+        """Until it is known what else the practice has sent, lest it be sent twice; not for long."""
+        if self._greeting is not None:
+            await asyncio.wait([self._greeting], timeout=PATIENCE)
 
     async def _learn(self) -> None:
         """Ask for the limits, and for what other workstations of the practice have sent."""

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 
 from desktop.infra.http import TUS_VERSION, Expects, Http, Reply
-from desktop.kernel.failures import Failure, NotTheServer, Refused, RetriesItself, SessionExpired
+from desktop.kernel.failures import Failure, NotTheServer, Refused, RetriesItself, ServerBusy
 from desktop.kernel.ids import DepositId, Sha256
 from desktop.uploads.facts import Kind, Limits, Receipt, ReceiptDocument
 
@@ -268,7 +268,8 @@ class Remote:
                 if refusal.status != 401:
                     raise
                 refused = refusal
-        raise SessionExpired("token refused again and again") from refused
+        # Each of these tokens has just been made by the service: asking for the password wouldn't give a better one.
+        raise ServerBusy(401, "token refused again and again") from refused
 
 
 def wire_name(name: str) -> str:

@@ -125,3 +125,16 @@ def test_files_rotate_and_are_private(folder: Path, monkeypatch: pytest.MonkeyPa
     assert "line 399" in written(folder)
     logging.getLogger("desktop").info("after the end")
     assert "after the end" not in written(folder)
+
+
+def test_a_line_that_cannot_be_written_is_lost_and_shows_nothing(
+    folder: Path, log: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / module.NAME).unlink()
+    (folder / module.NAME).mkdir()  # as good as a full disk
+    log.warning("lost")
+    (folder / module.NAME).rmdir()
+    log.warning("kept")
+    assert capsys.readouterr().err == ""
+    assert "kept" in written(folder)
+    assert "lost" not in written(folder)

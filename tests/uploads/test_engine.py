@@ -145,8 +145,6 @@ async def test_what_another_workstation_sent_is_a_duplicate_too(tmp_path: Path) 
         for n in range(250)
     ]
     async with engine_of(tmp_path / "v", server) as engine:
-        assert engine._greeting is not None
-        await engine._greeting
         report = await engine.add(drop(tmp_path, 1, first=249) + drop(tmp_path, 1, first=300), Kind.FACTURE)
         (row,) = await engine.rows(report.duplicates)
         assert row.twin is not None
@@ -735,7 +733,7 @@ async def test_many_facts_stay_few(tmp_path: Path) -> None:
         took = loop.time() - began
     assert len(facts.of(StatusChanged)) <= 10 * took + 3
     assert len(facts.of(ReadingProgress)) <= 10 * took + 2
-    assert len(facts.of(DocumentChanged)) <= 500 * 3 + 10 * took
+    assert len(facts.of(DocumentChanged)) <= 500 * 3 + 40 * took  # four at once may be shown on their way
     assert len(facts.of(DocumentsAdded)) <= 9
 
 

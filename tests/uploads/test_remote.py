@@ -15,7 +15,7 @@ from api_stub.seed import DEMO, OTHER, SeededPractice
 from api_stub.serving import Served
 from api_stub.settings import Argon2Cost, Settings
 from desktop.infra.http import Http
-from desktop.kernel.failures import NotTheServer, Refused, ServerBusy, SessionExpired, Unreachable
+from desktop.kernel.failures import NotTheServer, Refused, ServerBusy, Unreachable
 from desktop.kernel.ids import DepositId, Sha256
 from desktop.uploads.facts import Kind
 from desktop.uploads.remote import (
@@ -199,7 +199,7 @@ def test_a_token_that_was_refused_is_renewed(http: Http) -> None:
     assert asked == ["old"]
 
 
-def test_a_token_that_is_always_refused_ends_the_session(http: Http) -> None:
+def test_fresh_tokens_that_are_refused_are_trouble_of_the_service(http: Http) -> None:
     asked: list[str] = []
 
     def renewed(stale: str) -> str:
@@ -209,7 +209,7 @@ def test_a_token_that_is_always_refused_ends_the_session(http: Http) -> None:
     remote = Remote(http, lambda: "a", renewed)
     for ask in (remote.limits, lambda: remote.offset("/v1/uploads/1"), lambda: remote.create("a", "b", 1, SHA, b"x")):
         asked.clear()
-        with pytest.raises(SessionExpired):
+        with pytest.raises(ServerBusy):
             ask()
         assert asked == ["a", "ax"]
 
@@ -362,7 +362,7 @@ def test_a_cursor_that_does_not_move_is_not_followed() -> None:
         ({"fault": "status", "status": 410}, UploadGone),
         ({"fault": "status", "status": 404}, UploadGone),
         ({"fault": "status", "status": 413}, Refused),
-        ({"fault": "status", "status": 401}, SessionExpired),
+        ({"fault": "status", "status": 401}, ServerBusy),
     ],
 )
 def test_each_fault_has_its_name_and_the_upload_goes_on(
