@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+import socket
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -86,6 +88,26 @@ class Desk:
 
 def _spell(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-").title(): value for name, value in headers.items()}
+
+
+def raw_request(
+    stub: Served, desk: Desk, lines: bytes, path: bytes = b"/v1/uploads", method: bytes = b"POST"
+) -> socket.socket:
+    """A connection on which a signed tus request has begun: its head is sent, its body isn't."""
+    where = urlsplit(stub.url)
+    connection = socket.create_connection((where.hostname or "", where.port or 0), timeout=10)
+    token = desk.http.headers["Authorization"].encode()
+    connection.sendall(
+        method
+        + b" "
+        + path
+        + b" HTTP/1.1\r\nHost: stub\r\nTus-Resumable: 1.0.0\r\nAuthorization: "
+        + token
+        + b"\r\nContent-Type: application/offset+octet-stream\r\n"
+        + lines
+        + b"\r\n"
+    )
+    return connection
 
 
 @pytest.fixture

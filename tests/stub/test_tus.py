@@ -1,11 +1,8 @@
 """tus 1.0.0, MUST by MUST, over raw HTTP."""
 
 import base64
-import hashlib
 import http.client
 import random
-import socket
-import threading
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -14,7 +11,7 @@ import httpx
 import pytest
 
 from api_stub.serving import Served
-from tests.stub.conftest import BODY, PDF, Clock, Desk, Serve, checksum, sha256
+from tests.stub.conftest import BODY, PDF, Clock, Desk, Serve, checksum, raw_request
 
 BIG = random.Random(1).randbytes(3_000_000)
 
@@ -252,33 +249,16 @@ def test_an_empty_upload_is_complete(desk: Desk) -> None:
 
 def test_expect_continue(stub: Served, desk: Desk) -> None:
     """The server asks for the body before it gets it, or refuses without asking."""
-    asked = _raw(stub, desk, b"Upload-Length: 5\r\nContent-Length: 5\r\nExpect: 100-continue\r\n")
+    asked = raw_request(stub, desk, b"Upload-Length: 5\r\nContent-Length: 5\r\nExpect: 100-continue\r\n")
     assert asked.recv(100).startswith(b"HTTP/1.1 100")
     asked.sendall(b"hello")
     assert asked.recv(1000).startswith(b"HTTP/1.1 201")
     asked.close()
-    refused = _raw(stub, desk, b"Upload-Length: 99999999\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n")
+    refused = raw_request(
+        stub, desk, b"Upload-Length: 99999999\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n"
+    )
     assert refused.recv(1000).startswith(b"HTTP/1.1 413")
     refused.close()
-
-
-def _raw(
-    stub: Served, desk: Desk, lines: bytes, path: bytes = b"/v1/uploads", method: bytes = b"POST"
-) -> socket.socket:
-    where = urlsplit(stub.url)
-    connection = socket.create_connection((where.hostname or "", where.port or 0), timeout=10)
-    token = desk.http.headers["Authorization"].encode()
-    connection.sendall(
-        method
-        + b" "
-        + path
-        + b" HTTP/1.1\r\nHost: stub\r\nTus-Resumable: 1.0.0\r\nAuthorization: "
-        + token
-        + b"\r\nContent-Type: application/offset+octet-stream\r\n"
-        + lines
-        + b"\r\n"
-    )
-    return connection
 
 
 # --- checksum -------------------------------------------------------------------------------------------------------
@@ -327,94 +307,6 @@ def test_a_checksum_that_cannot_be_read(desk: Desk, value: str, name: str) -> No
     assert answer.status_code == 400
     assert code(answer) == name
     assert desk.head(location).headers["Upload-Offset"] == "0"
-
-
-# --- broken connections and several at once -------------------------------------------------------------------------
-
-
-def _wait_for(stub: Served, location: str, count: int) -> None:
-    """Until the request that holds this upload has brought that many bytes."""
-    while stub.parts.tus.holds.brought(location.rsplit("/", 1)[1]) < count:
-        threading.Event().wait(0.001)
-
-
-def test_bytes_of_a_broken_patch_are_kept(desk: Desk, stub: Served) -> None:
-    location = desk.create(len(BIG)).headers["Location"]
-    connection = _raw(stub, desk, b"Upload-Offset: 0\r\nContent-Length: %d\r\n" % len(BIG), location.encode(), b"PATCH")
-    connection.sendall(BIG[:2_000_000])
-    _wait_for(stub, location, 1 << 20)
-    connection.close()
-    offset = int(desk.head(location).headers["Upload-Offset"])
-    assert 1 << 20 <= offset <= 2_000_000
-    assert desk.patch(location, offset, BIG[offset:]).status_code == 204
-    assert stub.parts.state.file(location.rsplit("/", 1)[1]).read_bytes() == BIG
-    assert hashlib.sha256(BIG).hexdigest() == _stored_sha(stub, location)
-
-
-def test_a_broken_patch_with_checksum_keeps_nothing(desk: Desk, stub: Served) -> None:
-    location = desk.create(len(BIG)).headers["Location"]
-    lines = f"Upload-Offset: 0\r\nContent-Length: {len(BIG)}\r\nUpload-Checksum: {checksum('sha1', BIG)}\r\n"
-    connection = _raw(stub, desk, lines.encode(), location.encode(), b"PATCH")
-    connection.sendall(BIG[:2_000_000])
-    connection.close()
-    assert desk.head(location).headers["Upload-Offset"] == "0"
-    assert desk.patch(location, 0, BIG, upload_checksum=checksum("sha256", BIG)).status_code == 204
-    assert _stored_sha(stub, location) == sha256(BIG)
-
-
-def test_a_broken_creation_leaves_nothing(desk: Desk, stub: Served) -> None:
-    connection = _raw(stub, desk, b"Upload-Length: 2000000\r\nContent-Length: 2000000\r\n")
-    connection.sendall(BIG[:1_500_000])
-    connection.close()
-    assert desk.upload()
-    assert len(list(stub.parts.state.files.iterdir())) == 1
-
-
-@pytest.mark.parametrize("newer", ["HEAD", "PATCH", "DELETE"])
-def test_a_newer_request_takes_over_from_a_silent_one(desk: Desk, stub: Served, newer: str) -> None:
-    """The client's line died without a word: it comes back before the server could notice."""
-    location = desk.create(10).headers["Location"]
-    silent = _raw(stub, desk, b"Upload-Offset: 0\r\nContent-Length: 10\r\n", location.encode(), b"PATCH")
-    silent.sendall(b"hello")
-    _wait_for(stub, location, 5)
-    if newer == "PATCH":
-        assert desk.patch(location, 0, b"hello").headers["Upload-Offset"] == "5"  # what was sent is where we are
-    elif newer == "HEAD":
-        assert desk.head(location).headers["Upload-Offset"] == "5"
-    else:
-        assert desk.http.delete(location).status_code == 204
-    assert silent.recv(1000).startswith(b"HTTP/1.1 423")
-    assert silent.recv(1000) == b""
-    silent.close()
-
-
-def test_two_patches_at_once_never_mix(desk: Desk, stub: Served, desks: Callable[..., Desk]) -> None:
-    location = desk.create(len(BIG)).headers["Location"]
-    crowd = [desks(stub) for _ in range(4)]
-    answers: list[int] = []
-
-    def send(one: Desk) -> None:
-        answers.append(one.patch(location, 0, BIG).status_code)
-
-    threads = [threading.Thread(target=send, args=(one,)) for one in crowd]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert set(answers) <= {204, 409, 423}
-    offset = int(desk.head(location).headers["Upload-Offset"])
-    assert desk.patch(location, offset, BIG[offset:]).status_code == 204
-    assert _stored_sha(stub, location) == sha256(BIG)
-    assert stub.parts.state.file(location.rsplit("/", 1)[1]).read_bytes() == BIG
-
-
-def _stored_sha(stub: Served, location: str) -> str:
-    upload = location.rsplit("/", 1)[1]
-    row = stub.parts.state.read(
-        lambda connection: connection.execute("SELECT sha256 FROM uploads WHERE id = ?", (upload,)).fetchone()
-    )
-    value: str = row[0]
-    return value
 
 
 # --- expiration -----------------------------------------------------------------------------------------------------
