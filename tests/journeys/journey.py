@@ -124,9 +124,11 @@ def until_killed(start: Callable[[], Run], strike: Callable[[Run], bool], kills:
     """Start the program again and again until it was killed so often; how many starts ended by themselves."""
     ended = done = 0
     while done < kills:
-        if strike(start()):
+        run = start()
+        if strike(run):
             done += 1
         else:
             ended += 1
-            assert ended < 3 * kills, "it is hardly ever still running"
+            assert ended < kills, "it is hardly ever still running"
+        assert not run.told.count("Traceback"), run.told
     return ended

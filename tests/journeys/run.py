@@ -10,8 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from tests.journeys.service import FINESS, PASSWORD
 from tests.laws.source import ROOT
 
 LOOKS = 0.02  # seconds between two looks at what is awaited
@@ -39,6 +40,20 @@ class Run:
         assert self.process.stdin is not None
         self.process.stdin.write(said.encode())
         self.process.stdin.close()
+
+    @classmethod
+    def of_send(
+        cls, folder: Path, basedir: Path, server: str, what: Path, *, message: str = "", **process: Any
+    ) -> Self:
+        """`send` of the console companion."""
+        words = ["-m", "desktop", "send", "--server", server, "--basedir", str(basedir), "--log-level", "debug"]
+        words += ["--finess", FINESS, "--kind", "facture", "--message", message, "--password-stdin", "--json"]
+        return cls(folder, [*words, str(what)], PASSWORD + "\n", **process)
+
+    @classmethod
+    def of_window(cls, folder: Path, basedir: Path, server: str, acts: Sequence[Sequence[str]]) -> Self:
+        """The window, with a hand that does these acts: see `window.py`."""
+        return cls(folder, ["-m", "tests.journeys.window", str(basedir), server], json.dumps(acts) + "\n")
 
     @property
     def lines(self) -> list[dict[str, Any]]:

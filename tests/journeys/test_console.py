@@ -32,11 +32,6 @@ def service(tmp_path: Path) -> Iterator[Service]:
         yield service
 
 
-def words(command: str, service: Service, basedir: Path, *more: str) -> list[str]:
-    common = ["--server", service.url, "--basedir", str(basedir), "--log-level", "debug"]
-    return ["-m", "desktop", command, *common, "--finess", FINESS, "--password-stdin", "--json", *more]
-
-
 @pytest.mark.parametrize("seed", [20261123])
 async def test_killed_twenty_times(seed: int, tmp_path: Path, service: Service) -> None:
     pile = heap(tmp_path / NAME_MARK, seed)
@@ -44,12 +39,10 @@ async def test_killed_twenty_times(seed: int, tmp_path: Path, service: Service) 
     basedir = tmp_path / "program"
 
     def start() -> Run:
-        send = words("send", service, basedir, "--kind", "facture", "--message", MESSAGE, str(pile.folder))
-        return Run(tmp_path / "runs", send, PASSWORD + "\n")
+        return Run.of_send(tmp_path / "runs", basedir, service.url, pile.folder, message=MESSAGE)
 
     service.faults([*SLOWLY, *ROUGHLY], seed)
     ended = until_killed(start, lambda run: struck(run, service, chance))
-    print(f"{ended} of its starts ended by themselves; {service.seen()}")
     assert ended <= 2, "it was done before it was killed often enough"
     assert service.fired() > 0
     service.faults(ROUGHLY, seed + 1)
