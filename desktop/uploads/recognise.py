@@ -3,13 +3,22 @@
 More is recognised than is accepted: a refusal that says what the file is tells the secretary what to do with it.
 """
 
+import re
+
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
 TIFF = "image/tiff"
 TEXT = "text/plain"
 MAIL = "message/rfc822"
+ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
+
+# Any field may come first; two of them in a row, one of which only mails have, are no accident.
+_MAIL_START = re.compile(
+    rb"(?:from [^\n]*\n)?(?:[a-z][a-z0-9-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\n)*)*?"
+    rb"(?:received|from|return-path|message-id|mime-version|dkim-signature|x-[a-z0-9-]+):[^\n]*\r?\n[ \ta-z]"
+)
 
 HEAD = 4096  # bytes of a file that `recognise` wants to see
 
@@ -72,7 +81,7 @@ def recognise(head: bytes) -> str:
     if head[4:8] == b"ftyp":
         return _of_brand(head[8:12])
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return next((kind for mark, kind in _OFFICE if mark in head), "application/zip")
+        return next((kind for mark, kind in _OFFICE if mark in head), ZIP)
     if head.startswith(b"BM") and head[6:10] == bytes(4) and len(head) > 18:
         return "image/bmp"
     if b"%PDF-" in head[:1024]:  # some scanners and mail gateways put something of their own in front
@@ -96,6 +105,6 @@ def _of_text(head: bytes) -> str:
         return "image/svg+xml"
     if start.startswith(b"<?xml"):
         return "application/xml"
-    if start.startswith(_MAIL_FIELDS):
+    if start.startswith(_MAIL_FIELDS) or _MAIL_START.match(start):
         return MAIL
     return TEXT

@@ -1,4 +1,4 @@
-"""The French names of what a document can be for, shared by every screen and by the console. Nothing else."""
+"""The French names that documents and deposits get, shared by every screen and by the console. Nothing else."""
 
 from desktop.uploads.facts import Kind
 
@@ -21,3 +21,9 @@ KINDS_SHORT: dict[Kind, str] = {**KINDS, Kind.FLUX_OPTIQUE: "Flux optique"}
 def deposit_label(ordinal: int) -> str:
     """What a deposit is called until it has its receipt."""
     return f"Dépôt\u00a0{ordinal}"
+
+
+def attachment_name(number: int, kind: str) -> str:
+    """Of an attachment that has no name of its own: "Pièce jointe 2.pdf"."""
+    suffix = {"jpeg": "jpg", "plain": "txt"}.get(kind, kind)
+    return f"Pièce jointe {number}.{suffix}" if suffix.isalnum() else f"Pièce jointe {number}"

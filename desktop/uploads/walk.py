@@ -6,7 +6,7 @@ Owns the walk and its politeness (junk of systems, loops of links, folders that 
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.kernel.ids import Sha256
@@ -30,11 +30,15 @@ _GONE_WINDOWS = frozenset({21, 53, 55, 59, 64, 67, 433, 1167, 1231, 1232})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that was met. `folder` is relative to what was dropped, with "/", "" at its root; a label, like `name`."""
+    """A file that was met. `folder` is relative to what was dropped, with "/", "" at its root; a label, like `name`.
+
+    What lies in a mail or an archive comes with its bytes; `path` is then that of the outermost file.
+    """
 
     path: Path
     folder: str
     name: str
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Bad:
     """A file (or a folder that couldn't be read) that isn't taken.
 
     `reason` is one of `empty`, `too-large`, `encrypted`, `damaged`, `unsupported`, `unreadable`, `changing`, `gone`,
-    `name-unusable`. `size` in bytes, 0 if unknown; `media_type` "" if unknown; `sha256` where all of it was read.
+    `name-unusable`, `encrypted-archive`, `archive-too-large`, `no-attachment`, `conversion-failed`.
+    `size` in bytes, 0 if unknown; `media_type` "" if unknown; `sha256` where all of it was read.
     """
 
     found: Found
@@ -99,7 +104,7 @@ def _entries(path: Path, folder: str, seen: set[tuple[int, int]]) -> Iterator[tu
         with os.scandir(system_path(path)) as scan:
             for entry in scan:
                 is_folder = _entry_is_folder(entry)
-                if not _is_junk(entry.name, is_folder=is_folder):
+                if not is_junk(entry.name, is_folder=is_folder):
                     run.append((entry.name, is_folder))
                 if len(run) == RUN:
                     yield from _in_order(path, folder, run)
@@ -142,7 +147,8 @@ def _entry_is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # a link to what can't be asked: reading it will say why
 
 
-def _is_junk(name: str, *, is_folder: bool) -> bool:
+def is_junk(name: str, *, is_folder: bool) -> bool:
+    """Whether a system or an office program left it there for itself."""
     folded = name.casefold()
     if is_folder:
         return folded in _JUNK_FOLDERS

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.uploads.facts import Limits
-from desktop.uploads.inspect import Bad, Found, Good, inspect, walk
+from desktop.uploads.inspect import Bad, Container, Found, Good, inspect, walk
 from desktop.uploads.recognise import recognise
 from desktop.uploads.structure import Damaged, Encrypted, pages
 from desktop.uploads.walk import absence
@@ -26,7 +26,7 @@ LIMIT = 300_000
 LIMITS = Limits(LIMIT, frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"}), ())
 
 
-def look(path: Path, limits: Limits = LIMITS) -> Good | Bad:
+def look(path: Path, limits: Limits = LIMITS) -> Good | Bad | Container:
     return inspect(Found(path, "", path.name), limits)
 
 
@@ -156,7 +156,7 @@ def test_sizes_at_the_edge(tmp_path: Path, size: int, reason: str) -> None:
 
 
 def test_a_large_file_of_a_strange_type_is_refused_for_its_type(tmp_path: Path) -> None:
-    assert judged(tmp_path, b"PK\x03\x04" + bytes(LIMIT)) == "unsupported"
+    assert judged(tmp_path, b"MZ" + bytes(LIMIT)) == "unsupported"
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
@@ -212,24 +212,16 @@ def test_a_pdf_without_pages_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"\0\0\0\x18ftypheic" + bytes(20), "image/heic"),
-        (b"\0\0\0\x18ftypavif" + bytes(20), "image/avif"),
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
-        (picture("BMP"), "image/bmp"),
-        (picture("GIF"), "image/gif"),
         (ZIP + b"[Content_Types].xml..PK\x03\x04...word/document.xml", f"{OFFICE}.wordprocessingml.document"),
         (ZIP + b"xl/workbook.xml", f"{OFFICE}.spreadsheetml.sheet"),
-        (ZIP + b"photos/1.jpg", "application/zip"),
         (b"MZ\x90\0", "application/vnd.microsoft.portable-executable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "application/x-ole-storage"),
-        (b"Received: from x\r\nFrom: y\r\n\r\n", "message/rfc822"),
         ("Relevé été".encode(), "text/plain"),
         ("Relevé été".encode("cp1252"), "text/plain"),
         (b"<!DOCTYPE html><html>", "text/html"),
         (b"<?xml version='1.0'?><svg/>", "image/svg+xml"),
         (b"{\\rtf1", "application/rtf"),
         (bytes(50), "application/octet-stream"),
-        (b"II+\0\x08\0\0\0", "image/x-bigtiff"),
         (b"II*\0\x10\0\0\0CR\x02\0", "image/x-canon-cr2"),
     ],
 )  # fmt: skip
@@ -238,6 +230,40 @@ def test_what_is_not_accepted_is_named(tmp_path: Path, content: bytes, kind: str
     found = look(tmp_path / "scan.pdf")
     assert isinstance(found, Bad)
     assert (found.reason, found.media_type) == ("unsupported", kind)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\0\0\0\x18ftypheic" + bytes(20), "image/heic"),
+        (b"\0\0\0\x18ftypavif" + bytes(20), "image/avif"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+        (b"II+\0\x08\0\0\0", "image/x-bigtiff"),
+        (picture("BMP")[:60], "image/bmp"),
+        (picture("GIF")[:30], "image/gif"),
+    ],
+)
+def test_a_picture_that_cannot_be_read_is_damaged(tmp_path: Path, content: bytes, kind: str) -> None:
+    (tmp_path / "photo").write_bytes(content)
+    found = look(tmp_path / "photo")
+    assert isinstance(found, Bad)
+    assert (found.reason, found.media_type) == ("damaged", kind)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (ZIP + b"photos/1.jpg", "application/zip"),
+        (b"Received: from x\r\nFrom: y\r\n\r\n", "message/rfc822"),
+        (b"Subject: x\r\nFrom: y\r\nTo: z\r\n\r\n", "message/rfc822"),
+        (b"From - Mon Nov 23\r\nX-Mozilla-Status: 0001\r\nTo: z\r\n\r\n", "message/rfc822"),
+    ],
+)
+def test_what_holds_other_files_is_opened_by_others(tmp_path: Path, content: bytes, kind: str) -> None:
+    (tmp_path / "scan.pdf").write_bytes(content)
+    found = look(tmp_path / "scan.pdf")
+    assert isinstance(found, Container)
+    assert (found.media_type, found.size) == (kind, len(content))
 
 
 def test_the_server_decides_which_types_it_takes(tmp_path: Path) -> None:
