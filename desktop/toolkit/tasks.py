@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
 Submit = Callable[[Coroutine[Any, Any, Any]], "Future[Any]"]
@@ -78,7 +79,8 @@ class Tasks:
         handle._future = future
 
         def settle() -> None:
-            if handle.silent:
+            # `destroyed` of an object that C++ deletes with its parent may never reach Python (PySide6 6.11).
+            if handle.silent or not isValid(owner):
                 return
             owner.destroyed.disconnect(gone)
             handle._silent = True

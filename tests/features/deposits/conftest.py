@@ -56,6 +56,8 @@ def open_page(qtbot: QtBot, theme: Theme, tasks: Tasks, clock: StoppedClock, mem
         qtbot.addWidget(page)
         page.resize(width, 800)
         page.show()
+        page.activateWindow()  # shortcuts belong to the active window
+        qtbot.waitUntil(page.isActiveWindow)
         qtbot.waitUntil(lambda: page.queue.known and len(page.table.model().ids) == len(delivery.by_id))
         qtbot.waitUntil(lambda: all(page.table.model().peek(key) for key in page.table.model().ids[:20]))
         return page, delivery

@@ -331,3 +331,13 @@ def test_ten_thousand_rows_arrive_in_one_insertion_a_tick(open_page: Open, qtbot
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 10_008)
     assert sum(insertions) == 10_000
     assert len(insertions) < 20
+
+
+def test_pasting_works_on_the_empty_page_wherever_the_focus_is(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page()
+    page.shown()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/scans/c.pdf")])
+    QGuiApplication.clipboard().setMimeData(data)
+    qtbot.keyClick(page, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(called(delivery, "add")) and not page.reading)

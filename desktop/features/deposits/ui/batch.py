@@ -4,6 +4,7 @@ Owns these controls; what they lead to is the page's.
 """
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.deposits import page_texts
@@ -16,7 +17,8 @@ from desktop.uploads.facts import Composition, Kind
 from desktop.uploads.texts import KINDS
 
 MESSAGE_LIMIT = 2000  # characters, the server's
-_FIRST_COLUMN = 220  # px: the kind, and under it what is said of the composition
+_FIRST_COLUMN = (220, 156)  # px: the kind, and under it what is said of the composition; where it is narrow
+_NARROW = 640  # px
 
 
 class BatchHead(QFrame):
@@ -66,6 +68,13 @@ class BatchHead(QFrame):
         self._sending = sending
         self._show_action()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._kind_field.label.setText(page_texts.KIND_NEXT if narrow else page_texts.KIND_NEXT_HINT)
+        for each in (self._kind, self._plan_words):
+            each.setFixedWidth(_FIRST_COLUMN[narrow])
+
     def _show_action(self) -> None:
         self.send.setText(page_texts.send(self._waiting))
         self.send.setEnabled(self._waiting > 0 and not self._sending)
@@ -83,7 +92,7 @@ class BatchHead(QFrame):
         self._kind = Choice(theme, self)
         self._kind.offer(list(KINDS.items()), Kind.FACTURE)
         self._kind.setAccessibleName(page_texts.KIND_NEXT_HINT)
-        self._kind.setFixedWidth(_FIRST_COLUMN)
+        self._kind.setFixedWidth(_FIRST_COLUMN[0])
         self._message = QLineEdit(self)
         self._message.setFixedHeight(theme.px("control"))
         self._message.setMaxLength(MESSAGE_LIMIT)
@@ -91,7 +100,8 @@ class BatchHead(QFrame):
         self._message.setAccessibleName(page_texts.MESSAGE_NEXT)
         self._message.setAcceptDrops(False)
         self.send = button(theme, page_texts.send(0), "primary", icon="send", main=True, parent=self)
-        fields.addWidget(Field(theme, page_texts.KIND_NEXT_HINT, self._kind, parent=self))
+        self._kind_field = Field(theme, page_texts.KIND_NEXT_HINT, self._kind, parent=self)
+        fields.addWidget(self._kind_field)
         fields.addWidget(Field(theme, page_texts.MESSAGE_NEXT, self._message, parent=self), 1)
         fields.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(fields)
@@ -100,7 +110,8 @@ class BatchHead(QFrame):
         plan.setContentsMargins(0, 0, 0, 0)
         plan.setSpacing(theme.px("l"))
         words = QWidget(self._plan_row)
-        words.setFixedWidth(_FIRST_COLUMN)
+        words.setFixedWidth(_FIRST_COLUMN[0])
+        self._plan_words = words
         lines = QVBoxLayout(words)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)

@@ -89,6 +89,7 @@ class EmptyPlace(QWidget):
         row.setSpacing(theme.px("s"))
         files = button(theme, page_texts.JOIN_FILES, "primary", icon="join", main=True, parent=self._actions)
         files.clicked.connect(self.files_asked)
+        self.setFocusProxy(files)
         folder = button(theme, page_texts.JOIN_FOLDER, "secondary", icon="folder", main=True, parent=self._actions)
         folder.clicked.connect(self.folder_asked)
         row.addWidget(files)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.features.deposits import page_texts, texts
 from desktop.features.deposits.domain import count_of
@@ -12,7 +12,7 @@ from desktop.kernel.french import number
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import DocumentState, View
 
-_PAD = 12
+_PAD = 10
 _GAP = 6
 
 
@@ -27,7 +27,7 @@ class Chip(QAbstractButton):
         self.setCheckable(True)
         self.setText(page_texts.VIEWS[view])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(theme.px("control"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_count(0)
 
     def show_count(self, how_many: int) -> None:

@@ -27,7 +27,7 @@ from desktop.features.deposits.ui.filters import Filters
 from desktop.features.deposits.ui.panel import Panel
 from desktop.kernel.clock import Clock
 from desktop.toolkit.banner import Banner
-from desktop.toolkit.forms import button
+from desktop.toolkit.forms import button, restyle
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.paged import PagedModel
 from desktop.toolkit.table import TableView
@@ -41,6 +41,7 @@ _VERY_WIDE = 1500
 _PANEL = (328, 400)  # px: its width on a page, and on a very wide one
 _NARROW_TABLE = 800  # px of table under which what the panel tells as well gives way
 _WORDY = 840  # px of table from which the actions beside the filters carry their words
+_ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST = 480  # px: the table is never narrower
 
 
@@ -115,7 +116,10 @@ class Frame(QWidget):
         table = self.width() - 2 * self._theme.px("xl")
         table -= self.panel.width() + self._theme.px("l") if opened else 0
         for each, words in self._wordy.items():
-            each.setText(words if table >= _WORDY else "")
+            wordy = table >= _WORDY
+            each.setText(words if wordy else "")
+            each.setMaximumWidth(_ANY if wordy else self._theme.px("control"))
+            restyle(each, "square", not wordy)
         for column in (SortKey.KIND, SortKey.DEPOSIT):  # both stand in the panel as well
             self.table.show_column(column, not opened or table >= _NARROW_TABLE)
 

@@ -120,7 +120,7 @@ class DepositsPage(Page):
         self._plan()
 
     def shown(self) -> None:
-        self.table.setFocus()
+        (self.table if self.table.isVisible() else self.empty).setFocus()
 
     @property
     def reading(self) -> bool:
@@ -391,9 +391,8 @@ class DepositsPage(Page):
             (QKeySequence("Ctrl+Return"), self.batch.send.click),
             (QKeySequence("Ctrl+R"), lambda: self.do("retry")),
         ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            # Of the window, wherever the focus is; Qt leaves it out while this page is hidden.
+            QShortcut(keys, self).activated.connect(act)
 
     def _connect_queue(self) -> None:
         queue, table, model = self.queue, self.table, self._model

@@ -145,8 +145,7 @@ class Queue(QObject):
 
     def _removed(self, facts: list[DocumentsRemoved]) -> None:
         self._model.remove_ids([each for fact in facts for each in fact.ids])
-        if self.status is None:
-            self._ask_soon()
+        self._ask_soon()  # one that was brought back within the same tick was told before
 
     def _moved(self, facts: Sequence[StatusChanged]) -> None:
         self.status = facts[-1].status

@@ -215,7 +215,7 @@ class ReceiptsPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < _WIDE
         self.table.show_column("content", not narrow)
-        self._left.setFixedWidth(372 if narrow else 496)
+        self._left.setFixedWidth(340 if narrow else 496)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -274,7 +274,6 @@ class ReceiptsPage(Page):
         self._model.dataChanged.connect(self._selected)
         bridge.listen(self, ReceiptArrived, self._news, key=lambda _fact: None)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.detail.save_receipt)
 
 
