@@ -3,15 +3,25 @@
 Imports nothing heavy before it knows what is wanted; the console companion never imports Qt.
 """
 
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from desktop.app.options import Options, SendOptions, StatusOptions, parse
+from desktop.app.start import Options
+
+if TYPE_CHECKING:
+    from desktop.app.program import Program
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; its exit code."""
-    options = parse(sys.argv[1:] if words is None else words)
+    words = sys.argv[1:] if words is None else words
+    if not words:  # by its icon, as nearly always
+        return window(Options())
+    from desktop.app.options import SendOptions, StatusOptions, parse
+
+    options = parse(words)
     match options:
         case SendOptions() | StatusOptions():
             from desktop.app import console
@@ -22,9 +32,15 @@ def main(words: Sequence[str] | None = None) -> int:
 
             return selfcheck.run(options)
         case Options():
-            from desktop.app import main as window
+            return window(options)
 
-            return window.run(options)
+
+def window(options: Options, script: "Callable[[Program], object] | None" = None) -> int:
+    """The program with its window; `script` as `app.main.run` has it."""
+    gc.disable()  # until the first window is painted: imports make much, and nothing of it is waste
+    from desktop.app import main
+
+    return main.run(options, script)
 
 
 if __name__ == "__main__":

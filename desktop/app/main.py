@@ -1,33 +1,39 @@
-"""The program with its window, from its options to its exit code."""
+"""The program with its window, from its options to its exit code.
 
+Imports what the first window shows and nothing else: what stands behind it is imported once it was painted.
+"""
+
+import gc
 import sys
-import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import texts
-from desktop.app.options import Options
 from desktop.app.program import Program, Script
-from desktop.app.proxy import system_proxy
-from desktop.app.wiring import build
-from desktop.infra.logs import Logs
 from desktop.infra.paths import Paths
+from desktop.kernel.clock import SystemClock
+from desktop.kernel.events import Bus
 from desktop.toolkit.french import speak_french
+from desktop.toolkit.theme import STYLE
+
+if TYPE_CHECKING:
+    from desktop.app.start import Options
+    from desktop.app.wiring import House
 
 
-def run(options: Options, script: Script | None = None) -> int:
+def run(options: "Options", script: Script | None = None) -> int:
     """Open the window and stay until it is closed. `script` is given the program once the window is shown."""
     with ExitStack() as stack:
         basedir, server = options.basedir, options.server
         if (options.demo or options.tour) and basedir is None:
+            import tempfile
+
             folder = tempfile.TemporaryDirectory(prefix="espace-tiers-", ignore_cleanup_errors=True)
             basedir = Path(stack.enter_context(folder))
-        paths = Paths.choose(basedir)
-        with suppress(OSError):  # a folder that can't be written is told where it matters: the vault's
-            stack.callback(Logs(paths.logs, options.log_level).close)
         if options.tour is not None:
             from desktop.app import tour
 
@@ -45,17 +51,30 @@ def run(options: Options, script: Script | None = None) -> int:
             own = DemoServer(basedir / "server")
             stack.callback(own.stop)
             server = own.start()
-        app = QApplication(sys.argv[:1])
+        paths, bus, clock = Paths.choose(basedir), Bus(), SystemClock()
+
+        def behind() -> "House":
+            """What stands behind the window. Off the UI thread, once that window was painted."""
+            from desktop.app.proxy import system_proxy
+            from desktop.app.wiring import build
+            from desktop.infra.logs import Logs
+
+            gc.enable()
+            with suppress(OSError):  # a folder that can't be written is told where it matters: the vault's
+                stack.callback(Logs(paths.logs, options.log_level).close)
+            return build(paths, server, bus=bus, clock=clock, proxy=system_proxy)
+
+        app = QApplication([*sys.argv[:1], *STYLE])
         app.setApplicationName(texts.PROGRAM)
         app.setApplicationDisplayName(texts.PROGRAM)
         app.setDesktopFileName("espace-tiers")
         speak_french(app)
-        program = Program(app, build(paths, server, proxy=system_proxy))
+        program = Program(app, paths, bus, clock, behind)
         program.start(resume=not options.demo and options.tour is None)
         if options.demo and options.tour is None:
             from desktop.app import demo
 
-            program.sign_in(demo.FINESS, demo.PASSWORD)
+            QTimer.singleShot(0, lambda: program.sign_in(demo.FINESS, demo.PASSWORD))
         if script is not None:
             QTimer.singleShot(0, lambda: script(program))
         code = app.exec()

@@ -15,14 +15,10 @@ from urllib.parse import urlsplit
 
 from desktop import __version__
 from desktop.app import console_texts as texts
+from desktop.app.start import LEVELS, Options
 from desktop.kernel.identifiers import parse_finess
 from desktop.kernel.ids import Finess
 from desktop.uploads.facts import Kind
-
-# The service's address is given by whoever installs the program (--server); this one can't exist (RFC 2606).
-DEFAULT_SERVER = "https://service.espace-tiers.invalid"
-
-LEVELS = ("debug", "info", "warning", "error")
 
 
 class Exit(IntEnum):
@@ -35,18 +31,6 @@ class Exit(IntEnum):
     NOT_ALL = 4  # some documents were refused or failed
     LEFT = 5  # interrupted, or the service didn't answer in time: the rest waits in the queue
     BUSY = 6  # the practice is open in another window of the program
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the window starts."""
-
-    demo: bool = False
-    server: str | None = None  # None: the one that the profile remembers, `DEFAULT_SERVER` at first
-    basedir: Path | None = None
-    tour: Path | None = None
-    check: bool = False
-    log_level: str = "info"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,41 +9,39 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__
 from desktop.app import texts
-from desktop.app.lock import IdleWatch, LockPage
-from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
-from desktop.app.wiring import Delivery, House, open_delivery, queued
-from desktop.features.deposits.ui.bar import DeliveryBar
-from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
-from desktop.features.deposits.ui.page import DepositsPage
-from desktop.features.receipts.domain import Practice
-from desktop.features.receipts.ui.page import ReceiptsPage
-from desktop.features.settings.service import LocalData, PreferencesChanged, Settings
+from desktop.features.settings.service import PreferencesChanged, Settings
 from desktop.features.settings.store import Store
-from desktop.features.settings.ui.page import SettingsPage
 from desktop.features.sign_in.ui.page import SignInPage
-from desktop.infra.reachability import Reachable, Unreached
+from desktop.infra.paths import Paths
+from desktop.kernel.clock import Clock
+from desktop.kernel.events import Bus
 from desktop.kernel.ids import DepositId, Finess
 from desktop.session.facts import Outcome, Profile, SignInResult, Standing, StandingChanged
 from desktop.toolkit.bridge import Bridge
-from desktop.toolkit.dropzone import DropZone
 from desktop.toolkit.memory import FileMemory
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Mode, Theme
+
+if TYPE_CHECKING:  # imported after the first window was painted, off the UI thread
+    from desktop.app.desk import Desk
+    from desktop.app.lock import IdleWatch
+    from desktop.app.wiring import Delivery, House
 
 log = logging.getLogger(__name__)
 
 _OPEN = frozenset({Outcome.SIGNED_IN, Outcome.OFFLINE})
 LEAVE_WITHIN = 10.0  # seconds for what is on the wire to reach its next edge
+PAINTED_WITHIN = 1_000  # milliseconds; a window that starts minimised is painted later than that
 _CONNECTION = {
     Standing.SIGNED_IN: "online",
     Standing.OFFLINE: "reconnecting",
@@ -51,50 +49,54 @@ _CONNECTION = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What exists while a practice is signed in."""
-
-    profile: Profile
-    delivery: Delivery
-    shell: Shell
-    deposits: DepositsPage
-    receipts: ReceiptsPage
-    drops: DropZone
-
-
 class Program(QObject):
     """One per process. `start` shows the window; `leave` ends everything that runs."""
 
     practice_opened = Signal()
     practice_closed = Signal()
+    _prepared = Signal()
 
-    def __init__(self, app: QApplication, house: House) -> None:
+    def __init__(self, app: QApplication, paths: Paths, bus: Bus, clock: Clock, build: "Callable[[], House]") -> None:
+        """`app` was made with `theme.STYLE`. `build` is called once, off the UI thread, after the first window was
+        painted: it may import for long."""
         super().__init__()
         self._app = app
-        self._house = house
+        self._bus = bus
+        self._clock = clock
+        self._build = build
+        self._built: Future[House] = Future()
+        self._preparing = False
+        self._begun = False
         self._left = False
         self._next: str | None = None
         self.desk: Desk | None = None
-        self.settings = Settings(Store(house.paths.config / "settings.json"), house.bus)
-        self._memory = FileMemory(house.paths.config / "screen.json")
+        self.settings = Settings(Store(paths.config / "settings.json"), bus)
+        self._memory = FileMemory(paths.config / "screen.json")
         self.theme = Theme(Mode(self.settings.now.look))
         self.theme.set_compact(self.settings.now.compact)
-        self.theme.apply(app)
-        self.tasks = Tasks(house.loop.submit)
+        self.theme.apply(app, styled=True)
+        self.tasks = Tasks(lambda work: self._house.loop.submit(work))
         self.tasks.unhandled = self._unforeseen
-        self.bridge = Bridge(house.bus, self)
+        self.bridge = Bridge(bus, self)
         self.window = Window(self.theme, place=self.settings.now.window, remember_place=self._remember_place)
         self.gate = self._new_gate()
-        self._idle = IdleWatch(app, house.clock, self.settings.now.lock_minutes, self)
-        self._connect()
+        self.bridge.listen(self, PreferencesChanged, self._preferred)
+        self.window.closing.connect(app.quit)
 
     def start(self, *, resume: bool = True) -> None:
         """Show the way in; with `resume`, open at once what is remembered on this workstation."""
+        self._resume = resume
+        self._prepared.connect(self._begin)
         self.window.show_gate(self.gate)
+        self.window.installEventFilter(self)
         self.window.show()
-        # Not before the window was painted: nothing of it needs the line.
-        QTimer.singleShot(0, lambda: self._begin(resume))
+        QTimer.singleShot(PAINTED_WITHIN, self._prepare)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:  # nothing before it needs the line, the vault or the other pages
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._prepare)
+        return False
 
     def sign_in(self, finess: Finess, password: str) -> None:
         """Sign in as if typed (the demonstration)."""
@@ -107,30 +109,68 @@ class Program(QObject):
             return
         self._left = True
         self.tasks.close()
+        if not self._preparing:
+            return
         self._idle.stop()
         ended: Future[None] = self._house.loop.submit(self._house.close())
         with suppress(Late):
             ended.result(LEAVE_WITHIN)
         self._house.loop.stop()
 
-    # --- within ------------------------------------------------------------------------------------------------
+    # --- behind the first window ---------------------------------------------------------------------------------
 
-    def _connect(self) -> None:
+    @property
+    def _house(self) -> "House":
+        """Waits for it where somebody was faster than the thread that builds it."""
+        self._prepare()
+        return self._built.result()
+
+    @cached_property
+    def _idle(self) -> "IdleWatch":
+        from desktop.app.lock import IdleWatch
+
+        watch = IdleWatch(self._app, self._clock, self.settings.now.lock_minutes, self)
+        watch.expired.connect(self._lock)
+        return watch
+
+    def _prepare(self) -> None:
+        """Build the house, then import what a practice needs, in a thread; once."""
+        if not self._preparing:
+            self._preparing = True
+            Thread(target=self._make_ready, name="prepare", daemon=True).start()
+
+    def _make_ready(self) -> None:
+        try:
+            self._built.set_result(self._build())
+        except BaseException as problem:
+            self._built.set_exception(problem)
+        self._prepared.emit()
+        import desktop.app.desk  # noqa: F401 - found in memory by `_furnish`
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._left or self._begun:
+            return
+        self._begun = True
+        self.window.show_icon()
+        try:
+            house = self._house
+        except Exception:
+            log.exception("the program can't be put together")
+            self._app.exit(1)
+            return
+        from desktop.infra.reachability import Reachable, Unreached
+
         bridge = self.bridge
         bridge.listen(self, StandingChanged, self._stands, key=lambda _: None)
         bridge.listen(self, Unreached, lambda _: self._line("offline"), key=lambda _: None)
         bridge.listen(self, Reachable, lambda _: self._line("online"), key=lambda _: None)
-        bridge.listen(self, PreferencesChanged, self._preferred)
-        self.window.closing.connect(self._app.quit)
-        self._idle.expired.connect(self._lock)
-
-    def _begin(self, resume: bool) -> None:
-        self.tasks.run(self, self._house.start())
-        self.gate.start(resume=resume)
+        self.tasks.run(self, house.start())
+        self.gate.start(resume=self._resume)
 
     def _new_gate(self) -> SignInPage:
         gate = SignInPage(
-            self.theme, self.tasks, self._house.session, self._house.clock, remember=self.settings.now.remember
+            self.theme, self.tasks, lambda: self._house.session, self._clock, remember=self.settings.now.remember
         )
         gate.opened.connect(self._opened)
         return gate
@@ -141,64 +181,41 @@ class Program(QObject):
         if result.profile is None or result.outcome not in _OPEN:
             log.warning("sign-in ended with %s", result.outcome)
             return
+        from desktop.app.wiring import open_delivery
+
         self.tasks.run(self, open_delivery(self._house), partial(self._furnish, result, result.profile))
 
-    def _furnish(self, result: SignInResult, profile: Profile, delivery: Delivery) -> None:
-        theme, tasks, bridge, house = self.theme, self.tasks, self.bridge, self._house
-        engine = delivery.engine
-        deposits = DepositsPage(theme, tasks, bridge, engine, clock=house.clock, memory=self._memory)
-        receipts = ReceiptsPage(
-            theme,
-            tasks,
-            bridge,
-            engine,
-            Practice(profile.name, profile.finess),
-            clock=house.clock,
-            memory=self._memory,
-        )
-        bar = DeliveryBar(theme, tasks, bridge, engine, house.clock)
+    def _furnish(self, result: SignInResult, profile: Profile, delivery: "Delivery") -> None:
+        from desktop.app.desk import Materials, furnish
 
-        async def waiting() -> int:
-            return queued(await engine.counts())
-
-        settings = SettingsPage(
-            theme, tasks, self.settings, LocalData(profile.finess, waiting, self._erase), __version__
+        materials = Materials(
+            self.theme, self.tasks, self.bridge, self._clock, self._memory, self.settings, self.window
         )
-        shell = Shell(
-            theme,
-            [deposits, receipts],
-            bar=bar,
-            settings=settings,
-            practice=profile.name,
-            finess=profile.finess,
-            commands=[Command("Ctrl+J", partial(self._join, deposits))],
+        self.desk = desk = furnish(
+            materials, profile, delivery, join=self._join, erase=self._erase, unlock=self._unlock
         )
-        drops = DropZone(theme, tasks, DROP_WORDS, self.window)
-        drops.shield(shell)
-        self.desk = Desk(profile, delivery, shell, deposits, receipts, drops)
-        self._tie(self.desk, bar, settings)
-        lock = LockPage(theme, tasks, self._unlock, practice=profile.name, finess=profile.finess)
-        lock.unlocked.connect(self._unlocked)
-        lock.sign_out_requested.connect(self._sign_out)
-        self.window.show_shell(shell, lock)
+        self._tie(desk)
+        self.window.show_shell(desk.shell, desk.lock)
         self._idle.start()
-        self._stand(house.session.standing)
+        session = self._house.session
+        self._stand(session.standing)
         if result.keyring_unavailable:
-            shell.say("warning", texts.NO_KEYRING)
-        tasks.run(shell, house.session.profiles(), self._list_practices)
+            desk.shell.say("warning", texts.NO_KEYRING)
+        self.tasks.run(desk.shell, session.profiles(), self._list_practices)
         self.practice_opened.emit()
 
-    def _tie(self, desk: Desk, bar: DeliveryBar, settings: SettingsPage) -> None:
+    def _tie(self, desk: "Desk") -> None:
         shell = desk.shell
         shell.lock_requested.connect(self._lock)
         shell.sign_out_requested.connect(self._sign_out)
         shell.switch_requested.connect(self._switch)
-        shell.settings_requested.connect(partial(shell.show_page, settings.key))
-        settings.erased.connect(self._closed)
-        for asks in (shell, desk.deposits, bar):
+        desk.settings.erased.connect(self._closed)
+        for asks in (shell, desk.deposits, desk.bar):
             asks.sign_in_requested.connect(self._lock)  # the lock page asks for the password
         desk.deposits.receipt_requested.connect(self._show_receipt)
         desk.drops.dropped.connect(self._dropped)
+        desk.lock.unlocked.connect(self._unlocked)
+        desk.lock.sign_out_requested.connect(self._sign_out)
 
     def _list_practices(self, profiles: list[Profile]) -> None:
         if self.desk is not None:
@@ -212,10 +229,10 @@ class Program(QObject):
             self.desk.shell.show_page(self.desk.deposits.key)
             self.desk.deposits.add_paths(paths)
 
-    def _join(self, deposits: DepositsPage) -> None:
+    def _join(self) -> None:
         if self.desk is not None:
-            self.desk.shell.show_page(deposits.key)
-            deposits.join_files()
+            self.desk.shell.show_page(self.desk.deposits.key)
+            self.desk.deposits.join_files()
 
     def _show_receipt(self, deposit: DepositId) -> None:
         if self.desk is not None:

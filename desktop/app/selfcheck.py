@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from desktop.app import console_texts as texts
-from desktop.app.options import Exit, Options
+from desktop.app.options import Exit
+from desktop.app.start import Options
 
 
 def run(_options: Options) -> int:

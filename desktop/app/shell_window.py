@@ -42,7 +42,6 @@ class Window(QMainWindow):
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
         self.setWindowTitle(texts.PROGRAM)
-        self.setWindowIcon(icons.icon(theme, "brand", "accent", 32))
         self.setMinimumSize(*_LEAST_SIZE)
         if not (place and self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))):
             self.resize(*_FIRST_SIZE)
@@ -56,6 +55,10 @@ class Window(QMainWindow):
     def locked(self) -> bool:
         """Whether the lock page stands in the place of everything."""
         return self._lock is not None and self._stack.currentWidget() is self._lock
+
+    def show_icon(self) -> None:
+        """Give the window its icon, drawn in six sizes: it can wait until the window was painted."""
+        self.setWindowIcon(icons.icon(self._theme, "brand", "accent", 32))
 
     def show_gate(self, gate: QWidget) -> None:
         """Show the way in; the frame and lock page of whoever was signed in are destroyed."""

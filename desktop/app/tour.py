@@ -17,7 +17,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.app import demo
-from desktop.app.program import Desk, Program
+from desktop.app.desk import Desk
+from desktop.app.program import Program
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.theme import Mode

@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from desktop import __version__
-from desktop.app.options import DEFAULT_SERVER
+from desktop.app.start import DEFAULT_SERVER
 from desktop.infra.http import Http
 from desktop.infra.loop import Loop
 from desktop.infra.paths import Paths
@@ -155,6 +155,7 @@ def build(
     server: str | None = None,
     *,
     secrets: Secrets | None = None,
+    bus: Bus | None = None,
     clock: Clock | None = None,
     proxy: FindProxy | None = None,
     effort: Effort | None = None,
@@ -165,7 +166,7 @@ def build(
     `effort` is what a guess at a password costs (tests ask for less).
     """
     clock = clock or SystemClock()
-    bus = Bus()
+    bus = bus or Bus()
 
     def found_proxy(address: str) -> str | None:
         return proxy(address) if proxy is not None else None

@@ -15,7 +15,7 @@ _ICON_ROLES = {"primary": "on-accent", "secondary": "text", "ghost": "muted", "d
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a dynamic property and let the style sheet see it."""
-    if widget.property(name) == value:
+    if (widget.property(name) or "") == (value or ""):  # never set is the same as empty
         return
     widget.setProperty(name, value)
     # Before its first polishing a widget will see the property anyway.

@@ -4,7 +4,6 @@ Owns the table of names. Only the family's font and its map of names are read fr
 would load a dozen fonts before the first window.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -153,7 +152,7 @@ class _Dress(QObject):
 
 @lru_cache(maxsize=1024)
 def _drawn(glyph: str, colour: str, size: int, ratio: float) -> QPixmap:
-    family, codes = _family()
+    family, names = _family()
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
@@ -163,14 +162,14 @@ def _drawn(glyph: str, colour: str, size: int, ratio: float) -> QPixmap:
     painter = QPainter(made)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, chr(codes[glyph]))
+    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, _letter(glyph, names))
     painter.end()
     return made
 
 
 @cache
-def _family() -> tuple[str, dict[str, int]]:
-    """The family's name, loaded, and its code points."""
+def _family() -> tuple[str, str]:
+    """The family's name, loaded, and its map of names as it stands in the file."""
     spec = find_spec("qtawesome")
     if spec is None or not spec.submodule_search_locations:
         raise LookupError("the qtawesome package is not installed")
@@ -178,5 +177,16 @@ def _family() -> tuple[str, dict[str, int]]:
     font = next(folder.glob("phosphor-[0-9]*.ttf"))
     names = next(folder.glob("phosphor-charmap-*.json"))
     number = QFontDatabase.addApplicationFont(str(font))
-    codes = {name: int(code, 16) for name, code in json.loads(names.read_text(encoding="utf-8")).items()}
-    return QFontDatabase.applicationFontFamilies(number)[0], codes
+    return QFontDatabase.applicationFontFamilies(number)[0], names.read_text(encoding="utf-8")
+
+
+@cache
+def _letter(glyph: str, names: str) -> str:
+    """The letter that draws `glyph`; `KeyError` for a name that the family hasn't."""
+    # Not as JSON: six thousand names, of which a window shows twenty, would hold up the first one.
+    mark = f'"{glyph}": "'
+    start = names.find(mark)
+    if start < 0:
+        raise KeyError(glyph)
+    start += len(mark)
+    return chr(int(names[start : names.index('"', start)], 16))

@@ -28,10 +28,10 @@ TOOLS = environment.Tools(sys.executable, dict(os.environ))
 Send = Callable[[str, Path, Path], float]  # address of the server, folder of the documents, scratch folder -> seconds
 
 
-def run(*command: str | Path) -> str:
+def run(*command: str | Path, **environ: str) -> str:
     """Run to the end; what it printed. `CalledProcessError` with what it said otherwise."""
     done = subprocess.run(
-        [str(word) for word in command], cwd=ROOT, env=TOOLS.environ, stdout=subprocess.PIPE, text=True,
+        [str(word) for word in command], cwd=ROOT, env=TOOLS.environ | environ, stdout=subprocess.PIPE, text=True,
         timeout=LONGEST, check=True,
     )  # fmt: skip
     return done.stdout

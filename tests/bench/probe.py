@@ -4,6 +4,7 @@
 line of JSON on standard output.
 """
 
+import gc
 import json
 import sys
 import time
@@ -23,17 +24,17 @@ LOOKS = 100  # milliseconds between two looks at what is awaited
 
 
 class FirstPaint(QObject):
-    """Calls `painted` once a top-level window was painted and the event loop has come round again."""
+    """Calls `painted` once `window` was painted and the event loop has come round again."""
 
-    def __init__(self, app: QApplication, painted: Callable[[], None]) -> None:
-        super().__init__(app)
-        self._app = app
+    def __init__(self, window: QWidget, painted: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
         self._painted = painted
-        app.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isWindow():
-            self._app.removeEventFilter(self)
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._painted)
         return False
 
@@ -72,32 +73,33 @@ def resident() -> float:
 def bare(then: Callable[[], None]) -> int:
     """A window of PySide6 alone, until `then` quits it."""
     app = QApplication(sys.argv[:1])
-    watch = FirstPaint(app, then)
     window = QWidget()
     window.resize(1280, 720)
+    FirstPaint(window, then)
     window.show()
-    code = app.exec()
-    del watch
-    return code
+    return app.exec()
 
 
 def ours(
     basedir: Path, server: str, *, painted: Callable[[], None] | None = None, script: "Script | None" = None
 ) -> int:
     """The program on an empty workstation; `painted` after its first window, `script` as `app.main.run` has it."""
-    from desktop.app import main
+    from desktop.__main__ import window
     from desktop.app.start import Options
+
+    gc.disable()  # as the door does before it imports the rest
+    from desktop.app import main
 
     if painted is not None:
         told = painted
 
-        class Watched(QApplication):
-            def __init__(self, words: list[str]) -> None:
-                super().__init__(words)
-                self.watch = FirstPaint(self, told)
+        class Watched(main.Program):
+            def start(self, *, resume: bool = True) -> None:
+                FirstPaint(self.window, told)
+                super().start(resume=resume)
 
-        main.QApplication = Watched  # type: ignore[misc]
-    return main.run(Options(server=server, basedir=basedir, log_level="error"), script)
+        main.Program = Watched  # type: ignore[misc]
+    return window(Options(server=server, basedir=basedir, log_level="error"), script)
 
 
 Script = Callable[["Program"], None]

@@ -101,7 +101,7 @@ class Desktop:
         self._bot, self._theme, self._tasks, self._clock = qtbot, theme, tasks, clock
 
     def page(self, session: Session, *, resume: bool = True) -> Hands:
-        page = SignInPage(self._theme, self._tasks, session, self._clock)
+        page = SignInPage(self._theme, self._tasks, lambda: session, self._clock)
         self._bot.addWidget(page)
         hands = Hands(self._bot, page)
         page.start(resume=resume)
@@ -418,6 +418,6 @@ def test_nobody_at_the_other_end(desktop: Desktop, desk: Desk) -> None:
 
 
 def test_the_systems_clock_serves(qtbot: QtBot, theme: Theme, tasks: Tasks) -> None:
-    page = SignInPage(theme, tasks, MemorySession(), SystemClock(), remember=True)
+    page = SignInPage(theme, tasks, MemorySession, SystemClock(), remember=True)
     qtbot.addWidget(page)
     assert page.findChildren(CredentialsForm)[0].remember

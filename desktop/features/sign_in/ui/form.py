@@ -191,8 +191,9 @@ class CredentialsForm(QWidget):
 
     def _show_choice(self) -> None:
         known = self._chosen is not None
-        self._choice_field.setVisible(known)
-        self._identifier_field.setVisible(not known)
+        self._choice_field.setHidden(not known)
+        if self._identifier_field.isHidden() is not known:  # else it would be polished before the window is shown
+            self._identifier_field.setHidden(known)
         self._known.setVisible(not known and bool(self._practices))
         if self._chosen is not None:
             self._choice.show_practice(self._chosen)

@@ -5,7 +5,7 @@ opens.
 """
 
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -45,7 +45,7 @@ class SignInPage(QWidget):
         self,
         theme: Theme,
         tasks: Tasks,
-        session: "Session",
+        session: "Callable[[], Session]",
         clock: Clock,
         *,
         remember: bool = False,

@@ -1,0 +1,103 @@
+"""What exists while a practice is signed in: its pages, its frame, its drop place, and which of them is handed what.
+
+Owns no lifetime: `program` makes a desk when a vault has opened and lets go of it when it closes. Imported after the
+first window was painted; nothing of it is needed to sign in.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from desktop import __version__
+from desktop.app.lock import LockPage
+from desktop.app.shell import Command, Shell
+from desktop.app.shell_window import Window
+from desktop.app.wiring import Delivery, queued
+from desktop.features.deposits.ui.bar import DeliveryBar
+from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
+from desktop.features.deposits.ui.page import DepositsPage
+from desktop.features.receipts.domain import Practice
+from desktop.features.receipts.ui.page import ReceiptsPage
+from desktop.features.settings.service import LocalData, Settings
+from desktop.features.settings.ui.page import SettingsPage
+from desktop.kernel.clock import Clock
+from desktop.kernel.ids import Finess
+from desktop.session.facts import Profile
+from desktop.toolkit.bridge import Bridge
+from desktop.toolkit.dropzone import DropZone
+from desktop.toolkit.memory import Memory
+from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What every desk is made of, whichever practice it is for."""
+
+    theme: Theme
+    tasks: Tasks
+    bridge: Bridge
+    clock: Clock
+    memory: Memory
+    settings: Settings
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One practice's."""
+
+    profile: Profile
+    delivery: Delivery
+    shell: Shell
+    lock: LockPage
+    bar: DeliveryBar
+    deposits: DepositsPage
+    receipts: ReceiptsPage
+    settings: SettingsPage
+    drops: DropZone
+
+
+def furnish(
+    materials: Materials,
+    profile: Profile,
+    delivery: Delivery,
+    *,
+    join: Callable[[], object],
+    erase: Callable[[Finess], Awaitable[None]],
+    unlock: Callable[[str], Coroutine[Any, Any, bool]],
+) -> Desk:
+    """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password."""
+    theme, tasks, bridge, clock, memory = (
+        materials.theme,
+        materials.tasks,
+        materials.bridge,
+        materials.clock,
+        materials.memory,
+    )
+    engine = delivery.engine
+    deposits = DepositsPage(theme, tasks, bridge, engine, clock=clock, memory=memory)
+    practice = Practice(profile.name, profile.finess)
+    receipts = ReceiptsPage(theme, tasks, bridge, engine, practice, clock=clock, memory=memory)
+    bar = DeliveryBar(theme, tasks, bridge, engine, clock)
+
+    async def waiting() -> int:
+        return queued(await engine.counts())
+
+    local = LocalData(profile.finess, waiting, erase)
+    settings = SettingsPage(theme, tasks, materials.settings, local, __version__)
+    shell = Shell(
+        theme,
+        [deposits, receipts],
+        bar=bar,
+        settings=settings,
+        practice=profile.name,
+        finess=profile.finess,
+        commands=[Command("Ctrl+J", join)],
+    )
+    shell.settings_requested.connect(partial(shell.show_page, settings.key))
+    drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
+    drops.shield(shell)
+    lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
+    return Desk(profile, delivery, shell, lock, bar, deposits, receipts, settings, drops)
