@@ -1,6 +1,5 @@
 """The window, killed twenty times on a bad line, its server once, then left alone: every document has arrived once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -24,12 +23,6 @@ pytestmark = pytest.mark.journey
 
 ENTER = ["enter", FINESS, PASSWORD]
 MESSAGE = f"Dossiers de {NAME_MARK}"
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    with Service(tmp_path / "server") as service:
-        yield service
 
 
 @pytest.mark.parametrize("seed", [20261124])

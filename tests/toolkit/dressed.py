@@ -29,4 +29,4 @@ def running_tasks() -> Iterator[Tasks]:
     finally:
         tasks.close()
         loop.stop()
-    assert untaken == []
+    assert untaken == [], untaken
