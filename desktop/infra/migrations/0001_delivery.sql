@@ -49,8 +49,8 @@ CREATE TABLE document (
     kept INTEGER NOT NULL DEFAULT 0          -- whether there is something to clear away: bytes, or a removed row
 ) STRICT;
 
--- Identity: any document of the same content that counts as sent or on its way.
-CREATE INDEX document_content ON document (sha256, state) WHERE sha256 IS NOT NULL;
+-- Identity. Without the state: an index in the order of hashes is dear to change, and states change often.
+CREATE INDEX document_content ON document (sha256) WHERE sha256 IS NOT NULL;
 -- Everything that is neither acknowledged nor gone: small, however long the history.
 CREATE INDEX document_live ON document (state, id) WHERE state NOT IN ('acknowledged', 'cleared');
 CREATE INDEX document_due ON document (next_try_at) WHERE state = 'waiting';
