@@ -17,7 +17,7 @@ from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, Refused
 from desktop.kernel.ids import DocumentId
-from desktop.uploads import ledger, store
+from desktop.uploads import ledger, store_deposits
 from desktop.uploads.facts import DepositState
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Event, Happened, Line, Reach, Trouble, delay, judge
@@ -78,7 +78,7 @@ class Driver:
         self._ends: set[asyncio.Task[None]] = set()
         self._outcomes: list[tuple[Flight, Happened]] = []
         self._writing: asyncio.Task[None] | None = None
-        self._jobs: deque[store.Job] = deque()
+        self._jobs: deque[store_deposits.Job] = deque()
         self._seals: dict[int, None] = {}  # in order, each once
         self._sealing: set[int] = set()
         self._stale = True  # the table may hold what the look-ahead doesn't
@@ -170,7 +170,7 @@ class Driver:
 
     async def _take_up(self) -> None:
         self._tell(await self._vault.write(partial(ledger.release_waiting, now=self._now())))
-        for seq in await self._vault.read(partial(store.deposits_in, state=DepositState.SEALING)):
+        for seq in await self._vault.read(partial(store_deposits.deposits_in, state=DepositState.SEALING)):
             self._seals[seq] = None
         self._taken_up = True
 
@@ -181,7 +181,7 @@ class Driver:
         self._due = None  # flights that stumble meanwhile say when they are due, the vault may not have it yet
         try:
             self._tell(await self._vault.write(partial(ledger.release_due, now=now)))
-            due = await self._vault.read(store.next_due)
+            due = await self._vault.read(store_deposits.next_due)
         except Exception:
             self._wait_until(now)
             raise
@@ -201,7 +201,7 @@ class Driver:
     async def _look_ahead(self) -> None:
         self._stale = False
         before = set(self.flights)
-        found = await self._vault.read(partial(store.next_jobs, most=LOOK_AHEAD + len(before)))
+        found = await self._vault.read(partial(store_deposits.next_jobs, most=LOOK_AHEAD + len(before)))
         # What was in the air when the question was asked, or is now, may be answered as it was before.
         self._jobs = deque(job for job in found if job.id not in before and job.id not in self.flights)
         self._stale |= len(found) >= LOOK_AHEAD + len(before)
@@ -311,7 +311,7 @@ class Driver:
 
     async def _seal(self, seq: int) -> None:
         try:
-            sealing = await self._vault.read(partial(store.sealing, seq=seq))
+            sealing = await self._vault.read(partial(store_deposits.sealing, seq=seq))
             if sealing is None:
                 return
             change: Callable[[apsw.Connection], Changes]
@@ -331,7 +331,9 @@ class Driver:
         finally:
             self._sealing.discard(seq)
 
-    def _seal_trouble(self, sealing: store.Sealing, problem: Exception) -> Callable[[apsw.Connection], Changes]:
+    def _seal_trouble(
+        self, sealing: store_deposits.Sealing, problem: Exception
+    ) -> Callable[[apsw.Connection], Changes]:
         trouble = judge(problem)
         self._judged(trouble, problem)
         now = self._now()

@@ -8,21 +8,21 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import apsw
-import msgspec
 
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import Failure, FileUnreadable, Refused, SessionExpired
+from desktop.kernel.failures import Failure, FileUnreadable, SessionExpired
 from desktop.kernel.ids import DepositId, DocumentId
-from desktop.uploads import intake, ledger, plan, store
+from desktop.uploads import composing, intake, ledger, store, store_deposits, store_receipts, store_rows
 from desktop.uploads.board import Board, counts
 from desktop.uploads.driver import Driver, Wait, wait
 from desktop.uploads.facts import (
@@ -37,7 +37,6 @@ from desktop.uploads.facts import (
     EngineStatus,
     Kind,
     Limits,
-    PlannedDeposit,
     ReadingProgress,
     Receipt,
     ReceiptArrived,
@@ -45,21 +44,13 @@ from desktop.uploads.facts import (
     StatusChanged,
     View,
 )
+from desktop.uploads.greeting import PATIENCE, Greeting
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
-from desktop.uploads.texts import deposit_label
 from desktop.uploads.transfer import Flight
 from desktop.uploads.wire import Server
-from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
-
-UNTOLD = Limits(
-    10_485_760,
-    frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"}),
-    tuple(kind.value for kind in Kind),
-)
-"""What the contract says, until the server was asked for the first time."""
 
 READING_THREADS = 2
 TELL_SECONDS = 0.1
@@ -68,8 +59,6 @@ KEPT_SECONDS = 600.0
 
 FREE_PAGES = 4096
 """Free pages (64 MiB) that the vault keeps for the next drop."""
-
-PATIENCE = 2.0
 
 
 class Engine:
@@ -95,7 +84,7 @@ class Engine:
         self._kept_seconds = kept_seconds
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="drop")
         self._inspecting = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="inspect")
-        self._asking = Workers(1, "ask")
+        self._greeting = Greeting(vault, server, lambda: self._publish(CompositionChanged()))
         self._driver = Driver(
             vault,
             server,
@@ -107,13 +96,11 @@ class Engine:
             wait=wait,
             width=width,
         )
-        self._tasks: list[asyncio.Task[None]] = []
-        self._greeting: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._restless = asyncio.Event()
         self._board = Board({})
         self._told: EngineStatus | None = None
-        self._limits: Limits | None = None
         self._stopping = False
 
     # --- lifetime ------------------------------------------------------------------------------------------
@@ -122,10 +109,10 @@ class Engine:
         """Take up what an earlier run left, then deliver until `stop`."""
         self._loop = asyncio.get_running_loop()
         paused, limits, tally = await self._vault.read(
-            lambda db: (store.setting(db, "paused"), store.setting(db, "limits"), store.tally(db))
+            lambda db: (store.setting(db, "paused"), store.setting(db, "limits"), store_rows.tally(db))
         )
         self._driver.paused = paused is not None
-        self._limits = _decode(limits)
+        self._greeting.recall(limits)
         self._board = Board({}).look(tally, 0, self._clock.monotonic())
         await self._clear(self._now())  # what was removed before this start can't be brought back any more
         self._tasks = [
@@ -134,22 +121,21 @@ class Engine:
         ]
         for task in self._tasks:
             task.add_done_callback(self._ended)
-        self._greet()
+        self._greeting.begin()
 
     async def stop(self) -> None:
         """Stop at the next edge; whatever was stored goes on at the next start."""
         self._stopping = True
-        tasks = [*self._tasks, *([self._greeting] if self._greeting else [])]
-        for task in tasks:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
         await self._driver.land(PATIENCE)
-        self._asking.close(0.2)
+        await self._greeting.stop()
         self._reading.shutdown(wait=False, cancel_futures=True)
         self._inspecting.shutdown(wait=False, cancel_futures=True)
 
-    def _ended(self, task: "asyncio.Task[None]") -> None:
+    def _ended(self, task: "asyncio.Task[Any]") -> None:
         if not task.cancelled() and (problem := task.exception()) is not None:
             log.critical("delivery stopped: %s", type(problem).__name__, exc_info=problem)
 
@@ -157,13 +143,11 @@ class Engine:
 
     async def limits(self) -> Limits:
         """What the server accepts; the last known answer where it can't be asked."""
-        if self._limits is None and self._greeting is not None:
-            await asyncio.wait([self._greeting], timeout=PATIENCE)
-        return self._limits or UNTOLD
+        return await self._greeting.limits()
 
     async def add(self, paths: Sequence[Path], kind: Kind, message: str = "", *, drop: int = 0) -> AddReport:
         """Read files and folders (walked, sorted), keep the good ones in the vault, say why the others aren't."""
-        await self._greeted()
+        await self._greeting.over()
         limits = await self.limits()
         loop = asyncio.get_running_loop()
         told = 0.0
@@ -205,7 +189,7 @@ class Engine:
 
     async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
         """As `add`, for one document that is no file."""
-        await self._greeted()
+        await self._greeting.over()
         limits = await self.limits()
         loop = asyncio.get_running_loop()
         file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
@@ -240,19 +224,7 @@ class Engine:
 
     async def composition(self) -> Composition:
         limit = (await self.limits()).deposit_max_bytes
-        loads, ordinal = await self._vault.read(lambda db: (_planned(db, limit), store.next_ordinal(db)))
-        deposits = tuple(
-            PlannedDeposit(
-                key=str(load.items[0].id),
-                label=deposit_label(number),
-                kind=load.kind,
-                message=load.message,
-                documents=tuple(item.id for item in load.items),
-                size=load.size,
-            )
-            for number, load in enumerate(loads, ordinal)
-        )
-        return Composition(deposits, limit)
+        return await self._vault.read(partial(composing.composition, limit=limit))
 
     async def separate(self, ids: Sequence[DocumentId]) -> None:
         if ids:
@@ -301,14 +273,14 @@ class Engine:
     # --- questions -----------------------------------------------------------------------------------------
 
     async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]:
-        return await self._vault.read(partial(store.ids, view=view, sort=sort, descending=descending))
+        return await self._vault.read(partial(store_rows.ids, view=view, sort=sort, descending=descending))
 
     async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
-        found = await self._vault.read(partial(store.rows, documents=ids))
+        found = await self._vault.read(partial(store_rows.rows, documents=ids))
         return [self._as_flying(row) for row in found]
 
     async def counts(self) -> dict[DocumentState, int]:
-        return counts(await self._vault.read(store.tally), len(self._driver.in_the_air))
+        return counts(await self._vault.read(store_rows.tally), len(self._driver.in_the_air))
 
     async def content(self, document: DocumentId) -> bytes:
         found = await self._vault.read(partial(store.content, document=document))
@@ -317,16 +289,16 @@ class Engine:
         return found
 
     async def status(self) -> EngineStatus:
-        tally, due = await self._vault.read(lambda db: (store.tally(db), store.next_due(db)))
+        tally, due = await self._vault.read(lambda db: (store_rows.tally(db), store_deposits.next_due(db)))
         flights = self._driver.in_the_air
         self._board = self._board.look(tally, sum(flight.sent for flight in flights), self._clock.monotonic())
         return self._board.status(self._driver.line, self._driver.paused, len(flights), due)
 
     async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
-        return await self._vault.read(partial(store.receipts, search=search, limit=limit, before=before))
+        return await self._vault.read(partial(store_receipts.receipts, search=search, limit=limit, before=before))
 
     async def receipt(self, deposit: DepositId) -> Receipt | None:
-        return await self._vault.read(partial(store.receipt, deposit=deposit))
+        return await self._vault.read(partial(store_receipts.receipt, deposit=deposit))
 
     # --- what the session and the line tell, from any thread -----------------------------------------------
 
@@ -349,8 +321,8 @@ class Engine:
     def _on_signed_in(self) -> None:
         if not self._stopping:
             self._driver.reopen()
-            self._spawn(partial(ledger.release_signed_out, now=self._now()))
-            self._greet()
+            self._spawn(self._change(partial(ledger.release_signed_out, now=self._now())))
+            self._greeting.begin()
 
     def _on_signed_out(self) -> None:
         self._driver.shut(judge(SessionExpired("signed out")))
@@ -360,53 +332,13 @@ class Engine:
     def _on_reconnected(self) -> None:
         if not self._stopping and self._driver.line.held_by in ("", "offline"):
             self._driver.reopen()
-            self._spawn(partial(ledger.release_waiting, now=self._now()))
+            self._spawn(self._change(partial(ledger.release_waiting, now=self._now())))
 
-    def _spawn(self, change: Callable[[apsw.Connection], Changes]) -> None:
-        async def make() -> None:
-            await self._change(change)
-
-        task = asyncio.get_running_loop().create_task(make())
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.append(task)
         task.add_done_callback(self._ended)
         task.add_done_callback(lambda done: self._tasks.remove(done) if done in self._tasks else None)
-
-    # --- greeting the server -------------------------------------------------------------------------------
-
-    def _greet(self) -> None:
-        if self._greeting is None or self._greeting.done():
-            self._greeting = asyncio.get_running_loop().create_task(self._learn())
-            self._greeting.add_done_callback(self._ended)
-
-    async def _greeted(self) -> None:
-        """Until it is known what else the practice has sent, lest it be sent twice; not for long."""
-        if self._greeting is not None:
-            await asyncio.wait([self._greeting], timeout=PATIENCE)
-
-    async def _learn(self) -> None:
-        """Ask for the limits, and for what other workstations of the practice have sent."""
-        try:
-            limits = await self._asking.run(self._server.limits)
-            if limits != self._limits:
-                self._limits = limits
-                await self._vault.write(partial(store.set_setting, key="limits", value=_encode(limits)))
-                self._publish(CompositionChanged())
-            cursor = await self._vault.read(partial(store.setting, key="cursor"))
-            while True:
-                try:
-                    page = await self._asking.run(partial(self._server.documents, cursor))
-                except Refused:
-                    if cursor is None:
-                        raise
-                    cursor = None  # the server has forgotten it: from the first one again
-                    continue
-                found = [store.Elsewhere(item.sha256, item.name, item.deposit, item.received_at) for item in page.items]
-                cursor = page.next or cursor
-                await self._vault.write(partial(_learned, found=found, cursor=cursor))
-                if page.next is None:
-                    return
-        except Failure as problem:
-            log.info("the server could not be asked for its limits: %s", problem.code)
 
     # --- publishing ----------------------------------------------------------------------------------------
 
@@ -433,17 +365,11 @@ class Engine:
         if self._stopping:
             return
         self._restless.set()
-        self._spawn_row(flight.job.id)
+        self._spawn(self._tell_row(flight.job.id))
 
-    def _spawn_row(self, document: DocumentId) -> None:
-        async def tell() -> None:
-            for row in await self.rows([document]):
-                self._publish(DocumentChanged(row))
-
-        task = asyncio.get_running_loop().create_task(tell())
-        self._tasks.append(task)
-        task.add_done_callback(self._ended)
-        task.add_done_callback(lambda done: self._tasks.remove(done) if done in self._tasks else None)
+    async def _tell_row(self, document: DocumentId) -> None:
+        for row in await self.rows([document]):
+            self._publish(DocumentChanged(row))
 
     def _as_flying(self, row: DocumentRow) -> DocumentRow:
         flight = self._driver.flights.get(row.id)
@@ -504,25 +430,5 @@ class Engine:
         return self._clock.now().timestamp()
 
 
-def _learned(db: apsw.Connection, found: list[store.Elsewhere], cursor: str | None) -> None:
-    store.insert_elsewhere(db, found)
-    store.set_setting(db, "cursor", cursor)
-
-
-def _planned(db: apsw.Connection, limit: int) -> tuple[plan.Load, ...]:
-    return plan.compose([item for item in store.staged(db) if item.size <= limit], limit)
-
-
 def _new_id() -> DepositId:
     return DepositId(str(uuid.uuid4()))
-
-
-def _encode(limits: Limits) -> str:
-    return msgspec.json.encode((limits.deposit_max_bytes, sorted(limits.media_types), limits.kinds)).decode()
-
-
-def _decode(text: str | None) -> Limits | None:
-    if text is None:
-        return None
-    largest, media_types, kinds = msgspec.json.decode(text, type=tuple[int, list[str], list[str]])
-    return Limits(largest, frozenset(media_types), tuple(kinds))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
-from desktop.uploads import plan, store, store_originals
+from desktop.uploads import plan, store, store_deposits, store_originals, store_receipts, store_rows
 from desktop.uploads.facts import DepositState, DocumentRow, Kind, Receipt
 from desktop.uploads.machine import (
     ON_THE_ROAD,
@@ -107,7 +107,7 @@ def _happen(
 
 
 def _note(db: apsw.Connection, changes: Changes, document: DocumentId) -> None:
-    row = store.row(db, document)
+    row = store_rows.row(db, document)
     if row is None:
         changes.gone.append(document)
     else:
@@ -116,13 +116,13 @@ def _note(db: apsw.Connection, changes: Changes, document: DocumentId) -> None:
 
 def _settle(db: apsw.Connection, changes: Changes, seq: int) -> None:
     """Seal a deposit once it is complete; drop one that lost its last document."""
-    deposit = store.deposit(db, seq)
-    if deposit is None or deposit.state is not DepositState.COLLECTING or store.incomplete(db, seq):
+    deposit = store_deposits.deposit(db, seq)
+    if deposit is None or deposit.state is not DepositState.COLLECTING or store_deposits.incomplete(db, seq):
         return
-    if store.is_empty(db, seq):
-        store.drop_deposit(db, seq)
+    if store_deposits.is_empty(db, seq):
+        store_deposits.drop_deposit(db, seq)
         return
-    store.save_deposit(db, seq, turn(deposit, Turn.COMPLETE))
+    store_deposits.save_deposit(db, seq, turn(deposit, Turn.COMPLETE))
     changes.sealing.append(seq)
 
 
@@ -186,7 +186,7 @@ def remove(db: apsw.Connection, documents: Iterable[DocumentId], now: float) -> 
         if entry is None or entry.document.state in (Stored.REMOVED, Stored.CLEARED):
             continue
         if entry.document.state in ON_THE_ROAD and entry.deposit is not None:
-            deposit = store.deposit(db, entry.deposit)
+            deposit = store_deposits.deposit(db, entry.deposit)
             if deposit is not None and deposit.frozen:
                 continue
         _happen(db, changes, document, Happened(Event.REMOVED), now)
@@ -227,7 +227,7 @@ def restore(db: apsw.Connection, documents: Iterable[DocumentId], now: float) ->
         changes.composition |= after.state is Stored.STAGED
         store_originals.bring_back(db, document)
         store_originals.hold_parts(db, document, held=after.state is not Stored.ACKNOWLEDGED, now=now)
-        row = store.row(db, document)
+        row = store_rows.row(db, document)
         if row is not None:
             changes.added.append(row)
     return changes
@@ -242,7 +242,7 @@ def send(
 ) -> tuple[tuple[DepositId, ...], Changes]:
     """Compose what is staged into deposits and let it go; from here on their composition stays."""
     changes = Changes()
-    items = store.staged(db, documents)
+    items = store_deposits.staged(db, documents)
     for item in items:
         if item.size > limit:
             _happen(db, changes, item.id, Happened(Event.DENIED, reason="too-large"), now)
@@ -259,15 +259,15 @@ def _dispatch(
     now: float,
 ) -> tuple[DepositId, ...]:
     made: list[DepositId] = []
-    ordinal = store.next_ordinal(db)
+    ordinal = store_deposits.next_ordinal(db)
     entries = {entry.id: entry.document for entry in store.entries_in(db, Stored.STAGED)} if items else {}
     for load in plan.compose(items, limit):
         made.append(new_id())
-        seq = store.insert_deposit(db, made[-1], ordinal, load.kind, load.message, now)
+        seq = store_deposits.insert_deposit(db, made[-1], ordinal, load.kind, load.message, now)
         ordinal += 1
         sent = [(item.id, step(entries[item.id], Happened(Event.SENT))[0]) for item in load.items]
         store.save_all(db, sent, seq, None)
-        changes.rows.update((row.id, row) for row in store.rows_of(db, seq))
+        changes.rows.update((row.id, row) for row in store_rows.rows_of(db, seq))
         _settle(db, changes, seq)
     changes.composition |= bool(made)
     return tuple(made)
@@ -285,7 +285,7 @@ def retry(
     failed: list[DocumentId] = []
     if documents is None:
         documents = [entry.id for state in (Stored.WAITING, Stored.FAILED) for entry in store.entries_in(db, state)]
-        deposits = set(store.deposits_in(db, DepositState.WAITING))
+        deposits = set(store_deposits.deposits_in(db, DepositState.WAITING))
     else:
         deposits = set()
     for document in documents:
@@ -300,8 +300,8 @@ def retry(
             _happen(db, changes, document, Happened(Event.RETRIED), now)
     for seq in sorted(deposits):
         _turn(db, changes, seq, Turn.RETRIED, only=DepositState.WAITING)
-    again = [item for item in store.staged(db, failed) if item.size <= limit] if failed else []
-    for item in store.staged(db, failed) if failed else []:
+    again = [item for item in store_deposits.staged(db, failed) if item.size <= limit] if failed else []
+    for item in store_deposits.staged(db, failed) if failed else []:
         if item.size > limit:
             _happen(db, changes, item.id, Happened(Event.DENIED, reason="too-large"), now)
     _dispatch(db, changes, again, limit, new_id, now)
@@ -328,7 +328,7 @@ def release_due(db: apsw.Connection, now: float) -> Changes:
     changes = Changes()
     for entry in store.due(db, now, now + HORIZON):
         _happen(db, changes, entry.id, Happened(Event.DUE), now)
-    for seq in store.deposits_due(db, now, now + HORIZON):
+    for seq in store_deposits.deposits_due(db, now, now + HORIZON):
         _turn(db, changes, seq, Turn.DUE)
     return changes
 
@@ -338,7 +338,7 @@ def release_waiting(db: apsw.Connection, now: float) -> Changes:
     changes = Changes()
     for entry in store.entries_in(db, Stored.WAITING):
         _happen(db, changes, entry.id, Happened(Event.DUE), now)
-    for seq in store.deposits_in(db, DepositState.WAITING):
+    for seq in store_deposits.deposits_in(db, DepositState.WAITING):
         _turn(db, changes, seq, Turn.DUE)
     return changes
 
@@ -348,7 +348,7 @@ def release_signed_out(db: apsw.Connection, now: float) -> Changes:
     changes = Changes()
     for entry in store.entries_in(db, Stored.SIGNED_OUT):
         _happen(db, changes, entry.id, Happened(Event.SIGNED_IN), now)
-    for seq in store.deposits_in(db, DepositState.SIGNED_OUT):
+    for seq in store_deposits.deposits_in(db, DepositState.SIGNED_OUT):
         _turn(db, changes, seq, Turn.SIGNED_IN)
     return changes
 
@@ -363,11 +363,11 @@ def _turn(
     next_try_at: float | None = None,
     only: DepositState | None = None,
 ) -> None:
-    deposit = store.deposit(db, seq)
+    deposit = store_deposits.deposit(db, seq)
     if deposit is None or (only is not None and deposit.state is not only):
         return
     after = turn(deposit, happened, reason=reason, next_try_at=next_try_at)
-    store.save_deposit(db, seq, after)
+    store_deposits.save_deposit(db, seq, after)
     if after.state is DepositState.SEALING:
         changes.sealing.append(seq)
     if (after.reason, after.next_try_at) != (deposit.reason, deposit.next_try_at):
@@ -381,30 +381,30 @@ def _turn(
 def sealed(db: apsw.Connection, seq: int, receipt: Receipt, now: float) -> Changes:
     """The server's receipt came: kept if it lists our content, a failure that the user is told if it doesn't."""
     changes = Changes()
-    deposit = store.deposit(db, seq)
+    deposit = store_deposits.deposit(db, seq)
     if deposit is None or deposit.state is not DepositState.SEALING:
         return changes
     entries = store.entries_of(db, seq)
     ours = Counter(entry.sha256 for entry in entries)
     theirs: Counter[Sha256 | None] = Counter(part.sha256 for part in receipt.documents)
     if ours != theirs:
-        store.save_deposit(db, seq, turn(deposit, Turn.BROKEN, reason="receipt-mismatch"))
+        store_deposits.save_deposit(db, seq, turn(deposit, Turn.BROKEN, reason="receipt-mismatch"))
         for entry in entries:
             _happen(db, changes, entry.id, Happened(Event.BROKEN, reason="receipt-mismatch"), now)
         return changes
-    store.save_deposit(db, seq, turn(deposit, Turn.SEALED))
-    store.insert_receipt(db, seq, receipt)
+    store_deposits.save_deposit(db, seq, turn(deposit, Turn.SEALED))
+    store_receipts.insert_receipt(db, seq, receipt)
     changes.receipts.append(receipt)
     store.save_all(db, [(entry.id, step(entry.document, Happened(Event.SEALED))[0]) for entry in entries], seq, now)
     store_originals.let_go_parts(db, seq, now)
-    changes.rows.update((row.id, row) for row in store.rows_of(db, seq))
+    changes.rows.update((row.id, row) for row in store_rows.rows_of(db, seq))
     return changes
 
 
 def seal_stumbled(db: apsw.Connection, seq: int, trouble: Trouble, wait_for: float, now: float) -> Changes:
     """The seal met trouble that passes, or the password is wanted."""
     changes = Changes()
-    deposit = store.deposit(db, seq)
+    deposit = store_deposits.deposit(db, seq)
     if deposit is None or deposit.state is not DepositState.SEALING:
         return changes
     if trouble.reach is Reach.SESSION:
@@ -421,7 +421,7 @@ def seal_refused(db: apsw.Connection, seq: int, problem: str, uploads: Sequence[
     refusal of the whole fails every document of the deposit.
     """
     changes = Changes()
-    deposit = store.deposit(db, seq)
+    deposit = store_deposits.deposit(db, seq)
     if deposit is None or deposit.state is not DepositState.SEALING:
         return changes
     entries = store.entries_of(db, seq)
@@ -431,7 +431,9 @@ def seal_refused(db: apsw.Connection, seq: int, problem: str, uploads: Sequence[
     else:
         event, guilty = Event.DENIED, named or entries
     whole = event is Event.DENIED and len(guilty) == len(entries)
-    store.save_deposit(db, seq, turn(deposit, Turn.REFUSED if whole else Turn.DOUBTED, reason=problem if whole else ""))
+    store_deposits.save_deposit(
+        db, seq, turn(deposit, Turn.REFUSED if whole else Turn.DOUBTED, reason=problem if whole else "")
+    )
     for entry in guilty:
         _happen(db, changes, entry.id, Happened(event, reason=problem), now, settle=False)
     _settle(db, changes, seq)

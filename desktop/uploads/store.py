@@ -4,36 +4,23 @@ Times are seconds since 1970 on this side and aware datetimes in rows. What a fu
 transaction of whoever calls it. SQL is put together from literals only.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
 from desktop.uploads import store_originals
 from desktop.uploads.facts import (
-    DepositState,
     DocumentRow,
     DocumentState,
     Kind,
-    Receipt,
-    ReceiptDocument,
-    SortKey,
-    Twin,
-    View,
 )
-from desktop.uploads.machine import Deposit, Document, Stored
-from desktop.uploads.plan import Item
-from desktop.uploads.texts import deposit_label
-
-Value = str | int | float | bytes | None
-
-# --- documents -------------------------------------------------------------------------------------------------
+from desktop.uploads.machine import Document, Stored
+from desktop.uploads.store_lines import Value, lines, sort_key, time
+from desktop.uploads.store_rows import MOVING, among, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ def insert(
         sent=0,
         reason=incoming.reason,
         next_try_at=None,
-        added_at=_time(now),
+        added_at=time(now),
         twin=None,
         receipt=None,
         origin=incoming.origin,
@@ -146,7 +133,7 @@ def entries_of(db: apsw.Connection, deposit: int) -> list[Entry]:
 
 def entries_in(db: apsw.Connection, state: Stored) -> list[Entry]:
     """Those of one state that still lives, in order of arrival."""
-    return list(_entries(db, f"{_ENTRY} WHERE {_live(state)} ORDER BY id", (state.value,)))
+    return list(_entries(db, f"{_ENTRY} WHERE {among(state)} ORDER BY id", (state.value,)))
 
 
 def due(db: apsw.Connection, now: float, horizon: float) -> list[Entry]:
@@ -161,7 +148,7 @@ def repeats_of(db: apsw.Connection, document: DocumentId) -> list[Entry]:
 
 
 def _entries(db: apsw.Connection, sql: str, bindings: Sequence[Value]) -> Iterator[Entry]:
-    for line in _lines(db, sql, bindings):
+    for line in lines(db, sql, bindings):
         (number, state, size, sent, url, attempts, redone, reason, next_try_at, was, deposit, sha256, paused) = line
         yield Entry(
             DocumentId(number),
@@ -257,8 +244,8 @@ def set_paused(db: apsw.Connection, document: DocumentId, paused: bool) -> bool:
 
 def paused_ids(db: apsw.Connection) -> list[DocumentId]:
     """Every document that is paused by itself."""
-    sql = f"SELECT id FROM document WHERE {_live(*_MOVING)} AND paused = 1"  # noqa: S608 - literals
-    return [DocumentId(number) for (number,) in db.execute(sql, [state.value for state in _MOVING])]
+    sql = f"SELECT id FROM document WHERE {among(*MOVING)} AND paused = 1"  # noqa: S608 - literals
+    return [DocumentId(number) for (number,) in db.execute(sql, [state.value for state in MOVING])]
 
 
 def content(db: apsw.Connection, document: DocumentId) -> bytes | None:
@@ -281,7 +268,7 @@ def chunk(db: apsw.Connection, document: DocumentId, offset: int, length: int) -
 
 def clear_spent(db: apsw.Connection, before: float, most: int) -> tuple[int, list[DocumentId]]:
     """Delete bytes of at most `most` documents that were done before; how many, and the rows that went with them."""
-    found = _lines(
+    found = lines(
         db,
         "SELECT id, state FROM document WHERE kept = 1 AND state IN ('acknowledged', 'cleared', 'removed')"
         " AND done_at <= ? ORDER BY done_at LIMIT ?",
@@ -315,349 +302,6 @@ def give_back(db: apsw.Connection, reserve: int, most: int) -> None:
     pages = min(free_pages(db, reserve), most)
     if pages:
         db.execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
-
-
-# --- rows ------------------------------------------------------------------------------------------------------
-
-_MOVING = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT, Stored.UPLOADED)
-_ROW = (
-    "SELECT id, name, folder, size, media_type, sha256, kind, message, state, paused, deposit_id, ordinal, sent,"
-    " reason, next_try_at, added_at, receipt, twin, twin_name, twin_receipt, twin_received_at, elsewhere_name,"
-    " elsewhere_receipt, elsewhere_received_at, origin, parts, rereadable FROM document_row"
-)
-
-
-def row(db: apsw.Connection, document: DocumentId) -> DocumentRow | None:
-    """A document as a screen shows it; None for one that is out of sight."""
-    found = db.execute(f"{_ROW} WHERE id = ?", (document,)).fetchone()
-    return None if found is None else _row(found)
-
-
-def rows(db: apsw.Connection, documents: Iterable[DocumentId]) -> list[DocumentRow]:
-    """In the order asked; those out of sight are left out."""
-    return [found for document in documents if (found := row(db, document)) is not None]
-
-
-def rows_of(db: apsw.Connection, deposit: int) -> list[DocumentRow]:
-    """Those of a deposit that are in sight, in order of arrival."""
-    found = (_row(line) for line in _lines(db, f"{_ROW} WHERE deposit = ? ORDER BY id", (deposit,)))
-    return [row for row in found if row is not None]
-
-
-def _row(line: Sequence[Any]) -> DocumentRow | None:
-    number, name, folder, size, media_type, sha256, kind, message, state, paused, deposit, ordinal, sent = line[:13]
-    reason, next_try_at, added_at, receipt, twin, twin_name, twin_receipt, twin_at = line[13:21]
-    if state in (Stored.REMOVED.value, Stored.CLEARED.value):
-        return None
-    repeats: Twin | None = None
-    if state == Stored.DUPLICATE.value:
-        if twin_name is not None:
-            repeats = Twin(DocumentId(twin), twin_name, twin_receipt, _moment(twin_at))
-        elif line[21] is not None:
-            repeats = Twin(None, line[21], line[22], _moment(line[23]))
-    return DocumentRow(
-        id=DocumentId(number),
-        name=name,
-        folder=folder,
-        size=size,
-        media_type=media_type,
-        sha256=None if sha256 is None else Sha256(sha256.hex()),
-        kind=Kind(kind),
-        message=message,
-        state=DocumentState(state),
-        paused=bool(paused),
-        deposit=None if deposit is None else DepositId(deposit),
-        deposit_label=receipt or ("" if ordinal is None else deposit_label(ordinal)),
-        sent=sent,
-        reason=reason,
-        next_try_at=_moment(next_try_at),
-        added_at=_time(added_at),
-        twin=repeats,
-        receipt=receipt,
-        origin=line[24],
-        parts=line[25],
-        rereadable=bool(line[26]),
-    )
-
-
-_VIEWS: dict[View, tuple[Stored, ...]] = {
-    View.ALL: (Stored.REFUSED, Stored.DUPLICATE, Stored.STAGED, *_MOVING, Stored.FAILED),
-    View.TO_SEND: (Stored.STAGED,),
-    View.MOVING: _MOVING,
-    View.TO_MEND: (Stored.REFUSED, Stored.DUPLICATE, Stored.FAILED),
-    View.SENT: (),
-}
-_SORTS: dict[SortKey, str] = {
-    SortKey.ADDED: "id",
-    SortKey.NAME: "name_key",
-    SortKey.KIND: "kind",
-    SortKey.SIZE: "size",
-    SortKey.DEPOSIT: "deposit",
-    SortKey.STATE: (
-        "CASE state WHEN 'failed' THEN 0 WHEN 'refused' THEN 1 WHEN 'duplicate' THEN 2 WHEN 'staged' THEN 3"
-        " WHEN 'waiting' THEN 4 WHEN 'signed_out' THEN 5 WHEN 'queued' THEN 6 WHEN 'uploaded' THEN 7 ELSE 8 END"
-    ),
-}
-
-
-def ids(db: apsw.Connection, view: View, sort: SortKey, descending: bool) -> list[DocumentId]:
-    """Every document of `view`, sorted; equals in order of arrival."""
-    sql, bindings = ids_query(view, sort, descending)
-    return [DocumentId(number) for (number,) in _lines(db, sql, bindings)]
-
-
-def ids_query(view: View, sort: SortKey, descending: bool) -> tuple[str, list[str]]:
-    """The statement of `ids` and its bindings."""
-    states = _VIEWS[view]
-    place = _SORTS[sort]
-    order = f"{place} DESC, id" if descending and sort is not SortKey.ADDED else f"{place}, id"
-    if sort is SortKey.ADDED:
-        order = "id DESC" if descending else "id"
-    live = f"SELECT id, {place} AS place FROM document WHERE {_live(*states)}"  # noqa: S608 - literals
-    history = f"SELECT id, {place} AS place FROM document WHERE state = 'acknowledged'"  # noqa: S608 - literals
-    if view is View.SENT:
-        return f"SELECT id FROM document WHERE state = 'acknowledged' ORDER BY {order}", []  # noqa: S608 - literals
-    bindings = [state.value for state in states]
-    if view is not View.ALL:
-        return f"SELECT id FROM document WHERE {_live(*states)} ORDER BY {order}", bindings  # noqa: S608 - literals
-    order = order.replace(place, "place") if sort is not SortKey.ADDED else order
-    return f"SELECT id FROM ({live} UNION ALL {history}) ORDER BY {order}", bindings  # noqa: S608 - literals
-
-
-def _live(*states: Stored) -> str:
-    # The literal condition of the partial index goes along, otherwise SQLite can't use it.
-    return f"state NOT IN ('acknowledged', 'cleared') AND state IN ({', '.join('?' * len(states))})"
-
-
-def tally(db: apsw.Connection) -> dict[Stored, tuple[int, int]]:
-    """Documents and bytes of each state."""
-    return {Stored(state): (documents, size) for state, documents, size in db.execute("SELECT * FROM tally")}
-
-
-def bytes_under_way(db: apsw.Connection) -> int:
-    """Bytes that the server already has of documents that aren't wholly uploaded."""
-    states = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT)
-    sql = f"SELECT coalesce(sum(sent), 0) FROM document WHERE {_live(*states)}"  # noqa: S608 - literals
-    return int(db.execute(sql, [state.value for state in states]).get or 0)
-
-
-# --- composing and sending -------------------------------------------------------------------------------------
-
-
-def staged(db: apsw.Connection, only: Iterable[DocumentId] | None = None) -> list[Item]:
-    """What waits for "Envoyer", in order of arrival."""
-    sql = f"SELECT id, size, kind, message, pin FROM document WHERE {_live(Stored.STAGED)} ORDER BY id"  # noqa: S608 - literals
-    wanted = None if only is None else set(only)
-    return [
-        Item(DocumentId(number), size, Kind(kind), message, pin)
-        for number, size, kind, message, pin in db.execute(sql, (Stored.STAGED.value,))
-        if wanted is None or number in wanted
-    ]
-
-
-def next_ordinal(db: apsw.Connection) -> int:
-    """The N of the next "Dépôt N": numbers start again once everything has its receipt."""
-    sql = "SELECT coalesce(max(ordinal), 0) + 1 FROM deposit WHERE state NOT IN ('acknowledged', 'failed')"
-    return int(db.execute(sql).get or 1)
-
-
-def insert_deposit(
-    db: apsw.Connection, identifier: DepositId, ordinal: int, kind: Kind, message: str, now: float
-) -> int:
-    """A new deposit without documents; its row number."""
-    db.execute(
-        "INSERT INTO deposit (id, ordinal, kind, message, state, created_at) VALUES (?, ?, ?, ?, 'collecting', ?)",
-        (identifier, ordinal, kind.value, message, now),
-    )
-    return db.last_insert_rowid()
-
-
-def deposit(db: apsw.Connection, seq: int) -> Deposit | None:
-    """The machine's part of a deposit."""
-    found = db.execute(
-        "SELECT state, frozen, attempts, reason, next_try_at FROM deposit WHERE seq = ?", (seq,)
-    ).fetchone()
-    if found is None:
-        return None
-    state, frozen, attempts, reason, next_try_at = found
-    return Deposit(DepositState(state), bool(frozen), attempts, reason, next_try_at)
-
-
-def save_deposit(db: apsw.Connection, seq: int, now: Deposit) -> None:
-    db.execute(
-        "UPDATE deposit SET state = ?, frozen = ?, attempts = ?, reason = ?, next_try_at = ? WHERE seq = ?",
-        (now.state.value, now.frozen, now.attempts, now.reason, now.next_try_at, seq),
-    )
-
-
-def drop_deposit(db: apsw.Connection, seq: int) -> None:
-    db.execute("DELETE FROM deposit WHERE seq = ?", (seq,))
-
-
-def deposits_in(db: apsw.Connection, state: DepositState) -> list[int]:
-    """Row numbers of the open deposits of one state, in order."""
-    sql = "SELECT seq FROM deposit WHERE state NOT IN ('acknowledged', 'failed') AND state = ? ORDER BY seq"
-    return [number for (number,) in db.execute(sql, (state.value,))]
-
-
-def deposits_due(db: apsw.Connection, now: float, horizon: float) -> list[int]:
-    """Row numbers of those whose next try has come."""
-    sql = (
-        "SELECT seq FROM deposit WHERE state NOT IN ('acknowledged', 'failed') AND state = 'waiting'"
-        " AND (next_try_at <= ? OR next_try_at > ?)"
-    )
-    return [number for (number,) in db.execute(sql, (now, horizon))]
-
-
-def next_due(db: apsw.Connection) -> float | None:
-    """When the first of everything that waits is to be tried."""
-    found: float | None = db.execute(
-        "SELECT min(at) FROM (SELECT min(next_try_at) AS at FROM document WHERE state = 'waiting' UNION ALL"
-        " SELECT min(next_try_at) FROM deposit WHERE state NOT IN ('acknowledged', 'failed') AND state = 'waiting')"
-    ).get
-    return found
-
-
-def incomplete(db: apsw.Connection, seq: int) -> bool:
-    """Whether a deposit waits for one of its documents: not uploaded yet, or paused."""
-    found = db.execute(
-        "SELECT EXISTS (SELECT 1 FROM document WHERE deposit = ? AND state IN ('queued', 'waiting', 'signed_out'))"
-        " OR EXISTS (SELECT 1 FROM document WHERE deposit = ? AND state = 'uploaded' AND paused = 1)",
-        (seq, seq),
-    ).get
-    return bool(found)
-
-
-def is_empty(db: apsw.Connection, seq: int) -> bool:
-    return not db.execute("SELECT EXISTS (SELECT 1 FROM document WHERE deposit = ?)", (seq,)).get
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A document whose bytes are to go."""
-
-    id: DocumentId
-    deposit: int
-    name: str
-    media_type: str
-    size: int
-    sha256: Sha256
-    url: str | None
-    sent: int
-    attempts: int
-
-
-def next_jobs(db: apsw.Connection, most: int) -> list[Job]:
-    """The next documents to carry, deposit by deposit, in order of arrival."""
-    found = db.execute(
-        "SELECT d.id, d.deposit, d.name, d.media_type, d.size, d.sha256, d.url, d.sent, d.attempts"
-        " FROM deposit AS p INDEXED BY deposit_open CROSS JOIN document AS d INDEXED BY document_deposit"
-        " ON d.deposit = p.seq AND d.state = 'queued' AND d.paused = 0"
-        " WHERE p.state NOT IN ('acknowledged', 'failed') AND p.state = 'collecting' ORDER BY p.seq, d.id LIMIT ?",
-        (most,),
-    )
-    return [
-        Job(DocumentId(number), seq, name, media_type, size, Sha256(sha256.hex()), url, sent, attempts)
-        for number, seq, name, media_type, size, sha256, url, sent, attempts in found
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A document as its deposit's seal names it."""
-
-    id: DocumentId
-    url: str
-    name: str
-    sha256: Sha256
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sealing:
-    """A deposit that is ready to be sealed."""
-
-    seq: int
-    id: DepositId
-    kind: Kind
-    message: str
-    attempts: int
-    parts: tuple[Part, ...]
-
-
-def sealing(db: apsw.Connection, seq: int) -> Sealing | None:
-    """What to seal; None unless the deposit is in that state."""
-    found = db.execute(
-        "SELECT id, kind, message, attempts FROM deposit WHERE seq = ? AND state = 'sealing'", (seq,)
-    ).fetchone()
-    if found is None:
-        return None
-    identifier, kind, message, attempts = found
-    parts = tuple(
-        Part(DocumentId(number), url, name, Sha256(sha256.hex()), size)
-        for number, url, name, sha256, size in db.execute(
-            "SELECT id, url, name, sha256, size FROM document WHERE deposit = ? AND state = 'uploaded' ORDER BY id",
-            (seq,),
-        )
-    )
-    return Sealing(seq, DepositId(identifier), Kind(kind), message, attempts, parts)
-
-
-# --- receipts --------------------------------------------------------------------------------------------------
-
-
-def insert_receipt(db: apsw.Connection, seq: int, receipt: Receipt) -> None:
-    """Keep what the server acknowledged; its words become searchable."""
-    db.execute(
-        "INSERT INTO receipt (deposit, number, received_at, kind, message) VALUES (?, ?, ?, ?, ?)",
-        (seq, receipt.number, receipt.received_at.timestamp(), receipt.kind.value, receipt.message),
-    )
-    number = db.last_insert_rowid()
-    db.executemany(
-        "INSERT INTO receipt_document (receipt, place, name, sha256, size) VALUES (?, ?, ?, ?, ?)",
-        [
-            (number, place, part.name, bytes.fromhex(part.sha256), part.size)
-            for place, part in enumerate(receipt.documents)
-        ],
-    )
-    words = " ".join((receipt.number, receipt.message, *(part.name for part in receipt.documents)))
-    db.execute("INSERT INTO receipt_words (rowid, words) VALUES (?, ?)", (number, fold(words)))
-
-
-_RECEIPT = (
-    "SELECT r.seq, p.id, r.number, r.received_at, r.kind, r.message"
-    " FROM receipt AS r JOIN deposit AS p ON p.seq = r.deposit"
-)
-
-
-def receipts(db: apsw.Connection, search: str, limit: int, before: str | None) -> list[Receipt]:
-    """Newest first; every word of `search` begins a word of the receipt's number, message or names."""
-    words = re.findall(r"\w+", fold(search))
-    conditions = ["r.seq < coalesce((SELECT seq FROM receipt WHERE number = ?), 9223372036854775807)"]
-    bindings: list[Value] = [before]
-    if words:
-        conditions.append("r.seq IN (SELECT rowid FROM receipt_words WHERE receipt_words MATCH ?)")
-        bindings.append(" AND ".join(f'"{word}"*' for word in words))
-    sql = f"{_RECEIPT} WHERE {' AND '.join(conditions)} ORDER BY r.seq DESC LIMIT ?"
-    return [_receipt(db, line) for line in db.execute(sql, (*bindings, limit)).fetchall()]
-
-
-def receipt(db: apsw.Connection, deposit: DepositId) -> Receipt | None:
-    found = db.execute(f"{_RECEIPT} WHERE p.id = ?", (deposit,)).fetchone()
-    return None if found is None else _receipt(db, found)
-
-
-def _receipt(db: apsw.Connection, line: Sequence[Any]) -> Receipt:
-    seq, identifier, number, received_at, kind, message = line
-    documents = _lines(db, "SELECT name, sha256, size FROM receipt_document WHERE receipt = ? ORDER BY place", (seq,))
-    return Receipt(
-        deposit=DepositId(identifier),
-        number=number,
-        received_at=_time(received_at),
-        kind=Kind(kind),
-        message=message,
-        documents=tuple(ReceiptDocument(name, Sha256(sha256.hex()), size) for name, sha256, size in documents),
-    )
 
 
 # --- settings, and what other workstations sent ----------------------------------------------------------------
@@ -699,35 +343,3 @@ def insert_elsewhere(db: apsw.Connection, documents: Iterable[Elsewhere]) -> Non
 
 def is_elsewhere(db: apsw.Connection, sha256: Sha256) -> bool:
     return bool(db.execute("SELECT EXISTS (SELECT 1 FROM elsewhere WHERE sha256 = ?)", (bytes.fromhex(sha256),)).get)
-
-
-# --- words -----------------------------------------------------------------------------------------------------
-
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
-_DIGITS = re.compile(r"\d+")
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, without accents and ligatures."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def sort_key(name: str) -> str:
-    """A key under which "scan 2" comes before "scan 10"."""
-    return _DIGITS.sub(lambda match: match[0].lstrip("0").rjust(12, "0"), fold(name))
-
-
-def _time(value: float) -> datetime:
-    return datetime.fromtimestamp(value, UTC)
-
-
-def _moment(value: float | None) -> datetime | None:
-    return None if value is None else _time(value)
-
-
-def _lines(db: apsw.Connection, sql: str, bindings: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
-    # The types of columns are the schema's (STRICT tables), which a type checker can't see.
-    return db.execute(sql, bindings).fetchall()

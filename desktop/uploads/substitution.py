@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import apsw
 
 from desktop.kernel.ids import DocumentId
-from desktop.uploads import ledger, store, store_originals
+from desktop.uploads import ledger, store, store_originals, store_rows
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Event, Happened, Stored
 
@@ -23,7 +23,7 @@ def substitute(db: apsw.Connection, parts: Sequence[DocumentId], whole: store.In
     """
     changes = Changes()
     entries = [store.entry(db, part) for part in parts]
-    first = store.row(db, parts[0]) if parts else None
+    first = store_rows.row(db, parts[0]) if parts else None
     if first is None or any(entry is None or entry.document.state not in _REPLACEABLE for entry in entries):
         return changes
     known = [entry.sha256 for entry in entries if entry is not None and entry.sha256 is not None]
@@ -39,7 +39,7 @@ def substitute(db: apsw.Connection, parts: Sequence[DocumentId], whole: store.In
         store_originals.put_aside(db, part, row.id)
         for repeat in store.repeats_of(db, part):
             store.set_twin(db, repeat.id, row.id)
-    fresh = store.row(db, row.id)
+    fresh = store_rows.row(db, row.id)
     assert fresh is not None
     changes.added.append(fresh)
     changes.composition = True

@@ -12,7 +12,7 @@ from functools import partial
 
 from desktop.infra.database import Vault
 from desktop.kernel.failures import NotTheServer, Refused
-from desktop.uploads import ledger, store
+from desktop.uploads import ledger, store, store_deposits
 from desktop.uploads.facts import Receipt
 from desktop.uploads.machine import Event, Happened
 from desktop.uploads.remote import ChecksumRefused, OffsetConflict, SealedUpload, UploadGone
@@ -32,7 +32,7 @@ class Interrupted(Exception):  # noqa: N818 - a situation, not an error
 class Flight:
     """A document on the wire, shared between the loop and its thread; each field has one writer."""
 
-    job: store.Job
+    job: store_deposits.Job
     sent: int = 0  # bytes given to the line and not known to be lost (its thread)
     acknowledged: bool = False  # the server took some of them (its thread)
     stopped: bool = False  # (the loop)
@@ -100,7 +100,7 @@ def _carry(
     return Happened(Event.ARRIVED, url=url)
 
 
-def seal(sealing: store.Sealing, server: Server) -> Receipt:
+def seal(sealing: store_deposits.Sealing, server: Server) -> Receipt:
     """Turn a deposit's uploads into a deposit of the server's; the same receipt however often it is asked."""
     uploads = [SealedUpload(part.url, part.name, part.sha256) for part in sealing.parts]
     try:
@@ -138,13 +138,15 @@ class _Reporter:
             raise Interrupted
 
 
-def _bytes(vault: Vault, job: store.Job, offset: int, length: int) -> bytes | None:
+def _bytes(vault: Vault, job: store_deposits.Job, offset: int, length: int) -> bytes | None:
     return vault.ask(partial(store.chunk, document=job.id, offset=offset, length=length)).result()
 
 
-def _store(vault: Vault, job: store.Job, happened: Happened, now: Callable[[], float]) -> None:
+def _store(vault: Vault, job: store_deposits.Job, happened: Happened, now: Callable[[], float]) -> None:
     vault.submit(partial(ledger.happen, document=job.id, happened=happened, now=now())).result()
 
 
-def _with_url(job: store.Job, url: str | None) -> store.Job:
-    return store.Job(job.id, job.deposit, job.name, job.media_type, job.size, job.sha256, url, job.sent, job.attempts)
+def _with_url(job: store_deposits.Job, url: str | None) -> store_deposits.Job:
+    return store_deposits.Job(
+        job.id, job.deposit, job.name, job.media_type, job.size, job.sha256, url, job.sent, job.attempts
+    )

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from desktop.infra import migrations
 from desktop.kernel.failures import Failure, NotTheServer, Refused, ServerBusy, SessionExpired, Unreachable
 from desktop.kernel.ids import DocumentId, Sha256
-from desktop.uploads import ledger, store
+from desktop.uploads import ledger, store, store_deposits, store_rows
 from desktop.uploads.facts import DepositState, Kind
 from desktop.uploads.machine import Event, Happened, Reach, Stored, judge
 from desktop.uploads.remote import ChecksumRefused, OffsetConflict, UploadGone
@@ -167,10 +167,10 @@ class Delivery(RuleBasedStateMachine):
 
     # --- delivery ------------------------------------------------------------------------------------------
 
-    @precondition(lambda self: store.next_jobs(self.vault.db, 1))
+    @precondition(lambda self: store_deposits.next_jobs(self.vault.db, 1))
     @rule(trouble=troubles, when=st.integers(0, 3), reply_lost=st.booleans(), place=st.integers(0, 3))
     def fly(self, trouble: BaseException | None, when: int, reply_lost: bool, place: int) -> None:
-        jobs = store.next_jobs(self.vault.db, 4)
+        jobs = store_deposits.next_jobs(self.vault.db, 4)
         job = jobs[place % len(jobs)]
         flight = Flight(job, sent=job.sent)
         self.trouble(trouble, when, reply_lost)
@@ -194,12 +194,12 @@ class Delivery(RuleBasedStateMachine):
             return Happened(Event.DENIED, reason=trouble.reason)
         return Happened(Event.STUMBLED, reason=trouble.reason, next_try_at=self.now + 60)
 
-    @precondition(lambda self: store.deposits_in(self.vault.db, DepositState.SEALING))
+    @precondition(lambda self: store_deposits.deposits_in(self.vault.db, DepositState.SEALING))
     @rule(trouble=seal_troubles, reply_lost=st.booleans(), place=st.integers(0, 3))
     def seal(self, trouble: BaseException | None, reply_lost: bool, place: int) -> None:
-        waiting = store.deposits_in(self.vault.db, DepositState.SEALING)
+        waiting = store_deposits.deposits_in(self.vault.db, DepositState.SEALING)
         seq = waiting[place % len(waiting)]
-        sealing = store.sealing(self.vault.db, seq)
+        sealing = store_deposits.sealing(self.vault.db, seq)
         assert sealing is not None
         self.trouble(trouble, 0, reply_lost and not isinstance(trouble, Refused))
         try:
@@ -241,7 +241,7 @@ class Delivery(RuleBasedStateMachine):
                 "SELECT state, count(*), sum(size) FROM document GROUP BY state"
             )
         }
-        assert {state: found for state, found in store.tally(self.vault.db).items() if found[0]} == counted
+        assert {state: found for state, found in store_rows.tally(self.vault.db).items() if found[0]} == counted
 
     @invariant()
     def deposits_are_sound(self) -> None:
@@ -292,9 +292,9 @@ class Delivery(RuleBasedStateMachine):
         self.signs_in()
         self.starts_anew()
         for _ in range(1000):
-            if store.next_jobs(db, 1):
+            if store_deposits.next_jobs(db, 1):
                 self.fly(None, 0, False, 0)
-            elif store.deposits_in(db, DepositState.SEALING):
+            elif store_deposits.deposits_in(db, DepositState.SEALING):
                 self.seal(None, False, 0)
             else:
                 break

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.infra import migrations
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
-from desktop.uploads import ledger, store
+from desktop.uploads import ledger, store, store_deposits, store_lines, store_receipts, store_rows
 from desktop.uploads.facts import DepositState, DocumentState, Kind, Receipt, ReceiptDocument, SortKey, View
 from desktop.uploads.machine import Event, Happened, Stored
 from tests.uploads.world import new_id
@@ -68,7 +68,7 @@ def plan_of(db: apsw.Connection, sql: str, bindings: object = ()) -> str:
 
 def test_a_row_shows_what_was_kept(db: apsw.Connection) -> None:
     (number,) = staged(db, 1)
-    row = store.row(db, number)
+    row = store_rows.row(db, number)
     assert row is not None
     assert (row.name, row.folder, row.kind, row.message, row.state) == (
         "scan 0.jpg",
@@ -87,7 +87,7 @@ def test_a_row_shows_what_was_kept(db: apsw.Connection) -> None:
 def test_what_is_inserted_is_told_as_it_will_be_read(db: apsw.Connection) -> None:
     files = [incoming(1), incoming(1), store.Incoming("x\udcff.pdf", "", 0, "", None, None, "empty")]
     changes = ledger.take_in(db, files, Kind.RIB, "", 100.0)
-    assert changes.added == store.rows(db, [row.id for row in changes.added])
+    assert changes.added == store_rows.rows(db, [row.id for row in changes.added])
     assert [row.state.value for row in changes.added] == ["staged", "duplicate", "refused"]
 
 
@@ -101,12 +101,12 @@ def test_the_tally_is_always_the_count(db: apsw.Connection) -> None:
         Stored(state): (documents, size)
         for state, documents, size in db.execute("SELECT state, count(*), sum(size) FROM document GROUP BY state")
     }
-    assert {state: found for state, found in store.tally(db).items() if found[0]} == counted
+    assert {state: found for state, found in store_rows.tally(db).items() if found[0]} == counted
 
 
 def test_numbers_are_sorted_as_people_count_and_letters_without_accents() -> None:
     names = ["Scan 10.pdf", "scan 2.pdf", "Éclair.pdf", "œuf.pdf", "zoo.pdf", "oeil.pdf"]
-    assert sorted(names, key=store.sort_key) == [
+    assert sorted(names, key=store_lines.sort_key) == [
         "Éclair.pdf",
         "oeil.pdf",
         "œuf.pdf",
@@ -120,9 +120,9 @@ def test_labels_count_the_open_deposits(db: apsw.Connection) -> None:
     ids = staged(db, 3)
     for number in ids:
         ledger.send(db, [number], 10_000, new_id, 1.0)
-    labels = [row.deposit_label for row in store.rows(db, ids)]
+    labels = [row.deposit_label for row in store_rows.rows(db, ids)]
     assert labels == [f"Dépôt\u00a0{n}" for n in (1, 2, 3)]
-    assert store.next_ordinal(db) == 4
+    assert store_deposits.next_ordinal(db) == 4
 
 
 def test_jobs_come_deposit_by_deposit_and_leave_out_what_is_paused(db: apsw.Connection) -> None:
@@ -130,8 +130,8 @@ def test_jobs_come_deposit_by_deposit_and_leave_out_what_is_paused(db: apsw.Conn
     ledger.send(db, ids[3:], 10_000, new_id, 1.0)
     ledger.send(db, ids[:3], 10_000, new_id, 1.0)
     ledger.pause(db, [ids[1]], paused=True)
-    assert [job.id for job in store.next_jobs(db, 10)] == [ids[3], ids[4], ids[0], ids[2]]
-    assert [job.id for job in store.next_jobs(db, 2)] == [ids[3], ids[4]]
+    assert [job.id for job in store_deposits.next_jobs(db, 10)] == [ids[3], ids[4], ids[0], ids[2]]
+    assert [job.id for job in store_deposits.next_jobs(db, 2)] == [ids[3], ids[4]]
 
 
 def test_a_receipt_keeps_the_servers_words(db: apsw.Connection) -> None:
@@ -139,14 +139,14 @@ def test_a_receipt_keeps_the_servers_words(db: apsw.Connection) -> None:
     (deposit,), _ = ledger.send(db, ids, 10_000, new_id, 1.0)
     for number in ids:
         ledger.happen(db, number, Happened(Event.ARRIVED, url=f"/u/{number}"), 1.0)
-    (seq,) = store.deposits_in(db, DepositState.SEALING)
+    (seq,) = store_deposits.deposits_in(db, DepositState.SEALING)
     parts = tuple(ReceiptDocument(f"{n} serveur.jpg", incoming(n).sha256 or Sha256(""), 5) for n in range(2))
     receipt = Receipt(deposit, "AD-2026-000001", datetime(2026, 11, 23, tzinfo=UTC), Kind.FACTURE, "Bonjour", parts)
     changes = ledger.sealed(db, seq, receipt, 2.0)
     assert changes.receipts == [receipt]
-    assert store.receipt(db, deposit) == receipt
-    assert store.receipts(db, "SERV", 10, None) == [receipt]
-    assert store.receipt(db, DepositId("unknown")) is None
+    assert store_receipts.receipt(db, deposit) == receipt
+    assert store_receipts.receipts(db, "SERV", 10, None) == [receipt]
+    assert store_receipts.receipt(db, DepositId("unknown")) is None
     assert {row.receipt for row in changes.rows.values()} == {"AD-2026-000001"}
 
 
@@ -154,7 +154,7 @@ def test_a_clock_that_was_wrong_keeps_nobody_waiting(db: apsw.Connection) -> Non
     (number,) = staged(db, 1)
     ledger.send(db, None, 10_000, new_id, 1.0)
     ledger.happen(db, number, Happened(Event.STUMBLED, reason="x", next_try_at=9e9), 1.0)
-    assert store.next_due(db) == 9e9
+    assert store_deposits.next_due(db) == 9e9
     assert ledger.release_due(db, 1000.0).rows[number].state is DocumentState.QUEUED
 
 
@@ -181,7 +181,7 @@ def test_a_folder_of_other_workstations_documents_leaves_out_our_own(db: apsw.Co
 def test_no_view_reads_documents_that_it_does_not_show(
     db: apsw.Connection, view: View, sort: SortKey, descending: bool
 ) -> None:
-    plan = plan_of(db, *store.ids_query(view, sort, descending))
+    plan = plan_of(db, *store_rows.ids_query(view, sort, descending))
     scans = [line for line in plan.splitlines() if line.startswith("SCAN document")]
     assert all("INDEX document_sent_" in line for line in scans), plan
     if view is View.SENT and sort is not SortKey.STATE:
@@ -216,15 +216,15 @@ def test_a_long_history_costs_the_present_nothing(db: apsw.Connection) -> None:
         best = 1.0
         for _ in range(3):
             began = time.perf_counter()
-            store.tally(db)
-            store.next_due(db)
-            store.next_jobs(db, 64)
-            store.ids(db, View.MOVING, SortKey.NAME, False)
-            store.ids(db, View.TO_MEND, SortKey.ADDED, True)
-            store.staged(db)
-            store.deposits_in(db, DepositState.SEALING)
+            store_rows.tally(db)
+            store_deposits.next_due(db)
+            store_deposits.next_jobs(db, 64)
+            store_rows.ids(db, View.MOVING, SortKey.NAME, False)
+            store_rows.ids(db, View.TO_MEND, SortKey.ADDED, True)
+            store_deposits.staged(db)
+            store_deposits.deposits_in(db, DepositState.SEALING)
             store.first_spent(db)
-            store.receipts(db, "", 50, None)
+            store_receipts.receipts(db, "", 50, None)
             best = min(best, time.perf_counter() - began)
         return best
 
@@ -232,4 +232,4 @@ def test_a_long_history_costs_the_present_nothing(db: apsw.Connection) -> None:
     ledger.send(db, ids[:10], 10_000, new_id, 1.0)
     history(db, 40_000)
     assert present() < 0.01
-    assert len(store.ids(db, View.SENT, SortKey.NAME, False)) == 40_000
+    assert len(store_rows.ids(db, View.SENT, SortKey.NAME, False)) == 40_000

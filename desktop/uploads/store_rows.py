@@ -1,0 +1,140 @@
+"""The SQL of what screens are shown: rows, lists of ids, counts. As in `store`: decides nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import apsw
+
+from desktop.kernel.ids import DepositId, DocumentId, Sha256
+from desktop.uploads.facts import (
+    DocumentRow,
+    DocumentState,
+    Kind,
+    SortKey,
+    Twin,
+    View,
+)
+from desktop.uploads.machine import Stored
+from desktop.uploads.store_lines import lines, moment, time
+from desktop.uploads.texts import deposit_label
+
+MOVING = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT, Stored.UPLOADED)
+_ROW = (
+    "SELECT id, name, folder, size, media_type, sha256, kind, message, state, paused, deposit_id, ordinal, sent,"
+    " reason, next_try_at, added_at, receipt, twin, twin_name, twin_receipt, twin_received_at, elsewhere_name,"
+    " elsewhere_receipt, elsewhere_received_at, origin, parts, rereadable FROM document_row"
+)
+
+
+def row(db: apsw.Connection, document: DocumentId) -> DocumentRow | None:
+    """A document as a screen shows it; None for one that is out of sight."""
+    found = db.execute(f"{_ROW} WHERE id = ?", (document,)).fetchone()
+    return None if found is None else _row(found)
+
+
+def rows(db: apsw.Connection, documents: Iterable[DocumentId]) -> list[DocumentRow]:
+    """In the order asked; those out of sight are left out."""
+    return [found for document in documents if (found := row(db, document)) is not None]
+
+
+def rows_of(db: apsw.Connection, deposit: int) -> list[DocumentRow]:
+    """Those of a deposit that are in sight, in order of arrival."""
+    found = (_row(line) for line in lines(db, f"{_ROW} WHERE deposit = ? ORDER BY id", (deposit,)))
+    return [row for row in found if row is not None]
+
+
+def _row(line: Sequence[Any]) -> DocumentRow | None:
+    number, name, folder, size, media_type, sha256, kind, message, state, paused, deposit, ordinal, sent = line[:13]
+    reason, next_try_at, added_at, receipt, twin, twin_name, twin_receipt, twin_at = line[13:21]
+    if state in (Stored.REMOVED.value, Stored.CLEARED.value):
+        return None
+    repeats: Twin | None = None
+    if state == Stored.DUPLICATE.value:
+        if twin_name is not None:
+            repeats = Twin(DocumentId(twin), twin_name, twin_receipt, moment(twin_at))
+        elif line[21] is not None:
+            repeats = Twin(None, line[21], line[22], moment(line[23]))
+    return DocumentRow(
+        id=DocumentId(number),
+        name=name,
+        folder=folder,
+        size=size,
+        media_type=media_type,
+        sha256=None if sha256 is None else Sha256(sha256.hex()),
+        kind=Kind(kind),
+        message=message,
+        state=DocumentState(state),
+        paused=bool(paused),
+        deposit=None if deposit is None else DepositId(deposit),
+        deposit_label=receipt or ("" if ordinal is None else deposit_label(ordinal)),
+        sent=sent,
+        reason=reason,
+        next_try_at=moment(next_try_at),
+        added_at=time(added_at),
+        twin=repeats,
+        receipt=receipt,
+        origin=line[24],
+        parts=line[25],
+        rereadable=bool(line[26]),
+    )
+
+
+_VIEWS: dict[View, tuple[Stored, ...]] = {
+    View.ALL: (Stored.REFUSED, Stored.DUPLICATE, Stored.STAGED, *MOVING, Stored.FAILED),
+    View.TO_SEND: (Stored.STAGED,),
+    View.MOVING: MOVING,
+    View.TO_MEND: (Stored.REFUSED, Stored.DUPLICATE, Stored.FAILED),
+    View.SENT: (),
+}
+_SORTS: dict[SortKey, str] = {
+    SortKey.ADDED: "id",
+    SortKey.NAME: "name_key",
+    SortKey.KIND: "kind",
+    SortKey.SIZE: "size",
+    SortKey.DEPOSIT: "deposit",
+    SortKey.STATE: (
+        "CASE state WHEN 'failed' THEN 0 WHEN 'refused' THEN 1 WHEN 'duplicate' THEN 2 WHEN 'staged' THEN 3"
+        " WHEN 'waiting' THEN 4 WHEN 'signed_out' THEN 5 WHEN 'queued' THEN 6 WHEN 'uploaded' THEN 7 ELSE 8 END"
+    ),
+}
+
+
+def ids(db: apsw.Connection, view: View, sort: SortKey, descending: bool) -> list[DocumentId]:
+    """Every document of `view`, sorted; equals in order of arrival."""
+    sql, bindings = ids_query(view, sort, descending)
+    return [DocumentId(number) for (number,) in lines(db, sql, bindings)]
+
+
+def ids_query(view: View, sort: SortKey, descending: bool) -> tuple[str, list[str]]:
+    """The statement of `ids` and its bindings."""
+    states = _VIEWS[view]
+    place = _SORTS[sort]
+    order = f"{place} DESC, id" if descending and sort is not SortKey.ADDED else f"{place}, id"
+    if sort is SortKey.ADDED:
+        order = "id DESC" if descending else "id"
+    live = f"SELECT id, {place} AS place FROM document WHERE {among(*states)}"  # noqa: S608 - literals
+    history = f"SELECT id, {place} AS place FROM document WHERE state = 'acknowledged'"  # noqa: S608 - literals
+    if view is View.SENT:
+        return f"SELECT id FROM document WHERE state = 'acknowledged' ORDER BY {order}", []  # noqa: S608 - literals
+    bindings = [state.value for state in states]
+    if view is not View.ALL:
+        return f"SELECT id FROM document WHERE {among(*states)} ORDER BY {order}", bindings  # noqa: S608 - literals
+    order = order.replace(place, "place") if sort is not SortKey.ADDED else order
+    return f"SELECT id FROM ({live} UNION ALL {history}) ORDER BY {order}", bindings  # noqa: S608 - literals
+
+
+def among(*states: Stored) -> str:
+    # The literal condition of the partial index goes along, otherwise SQLite can't use it.
+    return f"state NOT IN ('acknowledged', 'cleared') AND state IN ({', '.join('?' * len(states))})"
+
+
+def tally(db: apsw.Connection) -> dict[Stored, tuple[int, int]]:
+    """Documents and bytes of each state."""
+    return {Stored(state): (documents, size) for state, documents, size in db.execute("SELECT * FROM tally")}
+
+
+def bytes_under_way(db: apsw.Connection) -> int:
+    """Bytes that the server already has of documents that aren't wholly uploaded."""
+    states = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT)
+    sql = f"SELECT coalesce(sum(sent), 0) FROM document WHERE {among(*states)}"  # noqa: S608 - literals
+    return int(db.execute(sql, [state.value for state in states]).get or 0)
