@@ -4,7 +4,6 @@ Owns the order of what is shown. It acts as a user would (types, drops, clicks) 
 a server of its own whose line it can slow down and cut.
 """
 
-import json
 import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -17,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.app import demo
+from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
 from desktop.kernel.ids import DocumentId
@@ -92,15 +92,15 @@ class Tour:
         self._until(gate.isVisible)
         self._settle(1.0)  # the notice has come
         identifier, password = (field for field in gate.findChildren(QLineEdit) if field.isVisible())
-        self._picture("connexion", "La page de connexion, avec l’avis de la Mutuelle.")
+        self._picture("connexion")
         self._type(identifier, "200 000 009")
         self._type(password, "une erreur")
-        self._picture("connexion-cle", "Une clé de contrôle qui ne correspond pas se dit à côté du champ.")
+        self._picture("connexion-cle")
         self._type(identifier, demo.FINESS)
         password.returnPressed.emit()
         self._until(lambda: any(each.isVisible() for each in gate.findChildren(Banner)))
         self._settle()
-        self._picture("connexion-refusee", "Identifiant ou mot de passe incorrect : jamais lequel.")
+        self._picture("connexion-refusee")
         self._type(password, demo.PASSWORD)
         password.returnPressed.emit()
         self._until(lambda: self._program.desk is not None)
@@ -108,17 +108,17 @@ class Tour:
     def _drop(self, desk: Desk, documents: Sequence[Path]) -> None:
         self._until(lambda: desk.deposits.empty.isVisible())
         self._settle()
-        self._picture("deposer-vide", "La page « Déposer » avant le premier document.")
+        self._picture("deposer-vide")
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in documents])
         self._drag_over(data)
         self._settle()
-        self._picture("survol", "Des fichiers survolent la fenêtre : elle dit ce qu’elle accepte.")
+        self._picture("survol")
         self._let_go(data)
         everything = len(documents)
         self._until(lambda: sum(self._counts(desk).values()) == everything)
         self._settle()
-        self._picture("depot-lu", "Tout est lu : ce qui est bon est prêt, ce qui ne l’est pas dit pourquoi.")
+        self._picture("depot-lu")
 
     def _sort(self, desk: Desk) -> None:
         rows = self._rows(desk, View.TO_SEND)
@@ -130,46 +130,46 @@ class Tour:
         desk.deposits.filters.choose(View.TO_SEND)
         self._settle()
         self._settle()
-        self._picture("composition", "Les dépôts se composent d’eux-mêmes, chacun sous la limite de la Mutuelle.")
+        self._picture("composition")
         self._size(_DESKTOP)
         self._select(desk, self._rows(desk, View.TO_SEND)[5:6])
         self._until(lambda: desk.deposits.panel.drawn)
         self._settle()
-        self._picture("composition-grand-ecran", "Sur un grand écran, l’aperçu montre le document choisi.")
+        self._picture("composition-grand-ecran")
         self._size(_LAPTOP)
         self._select(desk, self._rows(desk, View.TO_SEND)[:6])
         self._settle()
-        self._picture("selection", "Plusieurs documents choisis : un seul geste pour tous.")
+        self._picture("selection")
 
     def _mend(self, desk: Desk) -> None:
         desk.deposits.filters.choose(View.TO_MEND)
         self._settle()
         self._select(desk, self._rows(desk, View.TO_MEND)[:1])
         self._settle()
-        self._picture("a-corriger", "Chaque document écarté dit pourquoi, et quoi faire.")
+        self._picture("a-corriger")
 
     def _send(self, desk: Desk) -> None:
         self.server.faults({"route": "POST /v1/uploads*", "fault": "latency", "seconds": 0.5, "probability": 1.0})
-        desk.deposits.filters.choose(View.ALL)
+        desk.deposits.filters.choose(View.MOVING)
         self._select(desk, [])
         desk.deposits.send()
         self._until(lambda: self._counts(desk).get(DocumentState.UPLOADED, 0) >= 4 or self._sent(desk) > 0)
         self._settle()
-        self._picture("envoi", "L’envoi est en cours ; la barre du bas le suit sur chaque page.")
+        self._picture("envoi")
         self.server.stop()
         self._until(lambda: self._counts(desk).get(DocumentState.WAITING, 0) > 0)
         self._settle()
-        self._picture("hors-ligne", "La ligne est coupée : chaque document dit quand il essaiera à nouveau.")
+        self._picture("hors-ligne")
         self.server.start()
         self._until(lambda: not any(self._counts(desk).get(state) for state in _ON_THE_WAY))
         self._settle()
-        self._picture("envoye", "La ligne est revenue : tout est parti, chaque dépôt a son accusé.")
+        self._picture("envoye")
 
     def _look_at_receipts(self, desk: Desk) -> None:
         desk.shell.show_page(desk.receipts.key)
         self._until(lambda: desk.receipts.detail.receipt is not None)
         self._settle()
-        self._picture("accuses", "Les accusés de dépôt, avec l’empreinte de chaque document.")
+        self._picture("accuses")
         receipt = desk.receipts.detail.receipt
         assert receipt is not None
         sheet = self._folder / f"accuse-{receipt.number}.pdf"
@@ -185,34 +185,34 @@ class Tour:
         self._settle()
         self._select(desk, [row for row in self._rows(desk, View.TO_MEND) if row.twin][:1])
         self._settle()
-        self._picture("deja-envoye", "Un document déjà envoyé est reconnu à son contenu.")
+        self._picture("deja-envoye")
         desk.deposits.filters.choose(View.ALL)
 
     def _other_looks(self, desk: Desk) -> None:
         program = self._program
         desk.shell.settings_requested.emit()
         self._settle()
-        self._picture("parametres", "Les paramètres de ce poste.")
+        self._picture("parametres")
         desk.shell.show_page(desk.deposits.key)
         program.theme.set_mode(Mode.DARK)
         self._settle()
-        self._picture("sombre-deposer", "La page « Déposer » en sombre.")
+        self._picture("sombre-deposer")
         desk.shell.show_page(desk.receipts.key)
         self._settle()
-        self._picture("sombre-accuses", "Les accusés en sombre.")
+        self._picture("sombre-accuses")
         self._size(_NARROW)
         desk.shell.show_page(desk.deposits.key)
         self._settle()
-        self._picture("sombre-etroit", "Dans une fenêtre étroite, le menu se réduit à ses icônes.")
+        self._picture("sombre-etroit")
         self._size(_LAPTOP)
         program.theme.set_mode(Mode.CONTRAST)
         self._settle()
-        self._picture("contraste-deposer", "Le contraste élevé.")
+        self._picture("contraste-deposer")
         program.theme.set_mode(Mode.LIGHT)
         desk.shell.lock_requested.emit()
         self._until(lambda: program.window.locked)
         self._settle()
-        self._picture("verrouille", "L’espace verrouillé : rien ne se voit, les envois continuent.")
+        self._picture("verrouille")
 
     # --- hands and eyes ------------------------------------------------------------------------------------------
 
@@ -235,12 +235,12 @@ class Tour:
         until = time.monotonic() + seconds
         self._until(lambda: time.monotonic() >= until)
 
-    def _picture(self, name: str, words: str = "") -> None:
+    def _picture(self, name: str) -> None:
         self._number += 1
         file = f"{self._number:02}-{name}.png"
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._program.window.grab().save(str(self._folder / file))
-        self._told.append(f"{file} · {words}")
+        self._told.append(f"{file} · {texts.CAPTIONS[name]}")
 
     def _size(self, size: QSize) -> None:
         self._program.window.resize(size)
@@ -301,19 +301,19 @@ class Tour:
 
     def _write_summary(self, desk: Desk, documents: Sequence[Path]) -> None:
         receipts = self._do(desk.delivery.engine.receipts())
-        counts = {state.value: count for state, count in self._counts(desk).items() if count}
+        counts = {state: count for state, count in self._counts(desk).items() if count}
         lines = [
-            "# Espace Tiers · visite",
+            texts.HEADING,
             "",
-            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {len(documents)} documents déposés",
+            texts.WHEN.format(datetime.now(UTC), len(documents)),
             "",
             *(f"- {line}" for line in self._told),
             "",
-            "## Accusés de dépôt",
+            texts.RECEIPTS,
             "",
         ]
         for receipt in reversed(receipts):
-            lines.append(f"- {receipt.number} · {receipt.kind.value} · {len(receipt.documents)} documents")
-            lines += [f"  - {each.name} · {each.size} octets · {each.sha256}" for each in receipt.documents]
-        lines += ["", "## États", "", f"`{json.dumps(counts)}`", ""]
+            lines.append(f"- {texts.receipt(receipt.number, receipt.kind, len(receipt.documents))}")
+            lines += [f"  - {texts.document(each.name, each.size, each.sha256)}" for each in receipt.documents]
+        lines += ["", texts.STATES, "", *(f"- {texts.state(state, count)}" for state, count in counts.items()), ""]
         (self._folder / "summary.md").write_text("\n".join(lines), encoding="utf-8")
