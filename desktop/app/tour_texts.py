@@ -1,0 +1,49 @@
+"""The French words of the tour: what each picture shows, and its summary."""
+
+from desktop.uploads.facts import DocumentState, Kind
+from desktop.uploads.texts import KINDS
+
+CAPTIONS = {
+    "arret": "La visite s’est arrêtée ici.",
+    "connexion": "La page de connexion, avec l’avis de la Mutuelle.",
+    "connexion-cle": "Une clé de contrôle qui ne correspond pas se dit à côté du champ.",
+    "connexion-refusee": "Identifiant ou mot de passe incorrect : jamais lequel.",
+    "deposer-vide": "La page « Déposer » avant le premier document.",
+    "survol": "Des fichiers survolent la fenêtre : elle dit ce qu’elle accepte.",
+    "depot-lu": "Tout est lu : ce qui est bon est prêt, ce qui ne l’est pas dit pourquoi.",
+    "composition": "Les dépôts se composent d’eux-mêmes, chacun sous la limite de la Mutuelle.",
+    "composition-grand-ecran": "Sur un grand écran, l’aperçu montre le document choisi.",
+    "selection": "Plusieurs documents choisis : un seul geste pour tous.",
+    "a-corriger": "Chaque document écarté dit pourquoi, et quoi faire.",
+    "envoi": "L’envoi est en cours ; la barre du bas le suit sur chaque page.",
+    "hors-ligne": "La ligne est coupée : chaque document dit quand il essaiera à nouveau.",
+    "envoye": "La ligne est revenue : tout est parti, chaque dépôt a son accusé.",
+    "accuses": "Les accusés de dépôt, avec l’empreinte de chaque document.",
+    "deja-envoye": "Un document déjà envoyé est reconnu à son contenu.",
+    "parametres": "Les paramètres de ce poste.",
+    "sombre-deposer": "La page « Déposer » en sombre.",
+    "sombre-accuses": "Les accusés en sombre.",
+    "sombre-etroit": "Dans une fenêtre étroite, le menu se réduit à ses icônes.",
+    "contraste-deposer": "Le contraste élevé.",
+    "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
+}
+
+HEADING = "# Espace Tiers · visite"
+WHEN = "{0:%d/%m/%Y} à {0:%H} h {0:%M} UTC · {1} documents déposés"
+RECEIPTS = "## Accusés de dépôt"
+STATES = "## États"
+
+
+def receipt(number: str, kind: Kind, count: int) -> str:
+    """A receipt, in one line."""
+    return f"{number} · {KINDS[kind]} · {count} document{'s' if count > 1 else ''}"
+
+
+def document(name: str, size: int, sha256: str) -> str:
+    """A document of a receipt, in one line."""
+    return f"{name} · {size} octets · {sha256}"
+
+
+def state(state: DocumentState, count: int) -> str:
+    """How many documents ended in a state."""
+    return f"{state.value} · {count}"
