@@ -8,7 +8,7 @@ from random import Random
 
 from tests.journeys.pile import CONTENT_MARK, NAME_MARK, Pile
 from tests.journeys.run import Run
-from tests.journeys.service import PASSWORD, Rule, Service
+from tests.journeys.service import FINESS, PASSWORD, Rule, Service
 from tests.journeys.vault import Vault
 
 KILLS = 20
@@ -74,10 +74,10 @@ def struck(run: Run, service: Service, chance: Random) -> bool:
     return run.kill()
 
 
-def arrived_once(pile: Pile, service: Service, vault: Vault) -> None:
+def arrived_once(pile: Pile, service: Service, vault: Vault, *, finess: str = FINESS, password: str = PASSWORD) -> None:
     """Assert the promise: each good document arrived exactly once, byte for byte, under one receipt that both hold."""
-    deposits = service.deposits()
-    assert service.documents() == pile.contents
+    deposits = service.deposits(finess, password)
+    assert service.documents(finess, password) == pile.contents
     assert Counter(sha256 for deposit in deposits for _, sha256, _ in deposit.documents) == pile.contents
     missing = pile.contents - service.stored()
     assert not missing, f"{len(missing)} contents aren't on the server's disk as they were sent"
