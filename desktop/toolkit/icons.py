@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 from desktop.toolkit.theme import Theme
 
@@ -106,17 +106,21 @@ NAMES: Mapping[str, str] = {
 _RATIOS = (1.0, 1.5, 2.0)
 
 
-def pixmap(theme: Theme, name: str, role: str = "text", size: int = 20, ratio: float = 1.0) -> QPixmap:
-    """The icon in the colour of `role`, `size` device-independent pixels, for a screen of `ratio`; cached by colour."""
-    return _drawn(NAMES[name], theme.color(role).name(QColor.NameFormat.HexArgb), size, ratio)
+_BEFORE_TEXT = 4  # px that a push button's own gap of 4 lacks
 
 
-def icon(theme: Theme, name: str, role: str = "text", size: int = 20) -> QIcon:
+def pixmap(theme: Theme, name: str, role: str = "text", size: int = 20, ratio: float = 1.0, *, gap: int = 0) -> QPixmap:
+    """The icon in the colour of `role`, `size` device-independent pixels and `gap` empty ones at its right, for a
+    screen of `ratio`; cached by colour."""
+    return _drawn(NAMES[name], theme.color(role).name(QColor.NameFormat.HexArgb), size, gap, ratio)
+
+
+def icon(theme: Theme, name: str, role: str = "text", size: int = 20, *, gap: int = 0) -> QIcon:
     """The icon for 100 to 200 % screens, grey where disabled. Fixed to the look in force: see `dress`."""
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(pixmap(theme, name, role, size, ratio))
-        made.addPixmap(pixmap(theme, name, "disabled", size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(theme, name, role, size, ratio, gap=gap))
+        made.addPixmap(pixmap(theme, name, "disabled", size, ratio, gap=gap), QIcon.Mode.Disabled)
     return made
 
 
@@ -147,13 +151,17 @@ class _Dress(QObject):
         if isinstance(self._target, QLabel):
             self._target.setPixmap(pixmap(self._theme, name, role, size, self._target.devicePixelRatioF()))
         else:
-            self._target.setIcon(icon(self._theme, name, role, size))
+            worded = isinstance(self._target, QPushButton) and self._target.text() != ""
+            gap = _BEFORE_TEXT if worded else 0
+            self._target.setIcon(icon(self._theme, name, role, size, gap=gap))
+            if isinstance(self._target, QPushButton):
+                self._target.setIconSize(QSize(size + gap, size))
 
 
 @lru_cache(maxsize=1024)
-def _drawn(glyph: str, colour: str, size: int, ratio: float) -> QPixmap:
+def _drawn(glyph: str, colour: str, size: int, gap: int, ratio: float) -> QPixmap:
     family, names = _family()
-    made = QPixmap(round(size * ratio), round(size * ratio))
+    made = QPixmap(round((size + gap) * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     font = QFont(family)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from desktop.features.deposits import page_texts, texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.french import size
+from desktop.kernel.ids import DocumentId
 from desktop.toolkit.paged import Column
 from desktop.toolkit.pills import Cell, NameCell, StateCell
 from desktop.uploads.facts import DocumentRow, DocumentState, SortKey
@@ -20,8 +21,11 @@ def icon_of(row: DocumentRow) -> str:
     return _ICONS.get(row.media_type) or ("image" if row.media_type.startswith("image/") else "file")
 
 
-def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow], ...]:
-    """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes."""
+def columns(
+    clock: Clock, limit: Callable[[], int], planned: Callable[[DocumentId], str]
+) -> tuple[Column[DocumentRow], ...]:
+    """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes; `planned` is
+    the label of the deposit in which a staged document would travel, "" where that isn't known."""
 
     def name(row: DocumentRow) -> NameCell:
         quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
@@ -45,6 +49,9 @@ def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow]
     def kind(row: DocumentRow) -> str:
         return "" if row.state is DocumentState.REFUSED else KINDS_SHORT[row.kind]
 
+    def deposit(row: DocumentRow) -> str:
+        return planned(row.id) if row.state is DocumentState.STAGED else row.deposit_label
+
     titles = page_texts.COLUMNS
     return (
         Column(SortKey.NAME, titles[SortKey.NAME], name, full_name, 300, tip=full_name, stretch=5),
@@ -60,8 +67,8 @@ def columns(clock: Clock, limit: Callable[[], int]) -> tuple[Column[DocumentRow]
         Column(
             SortKey.DEPOSIT,
             titles[SortKey.DEPOSIT],
-            lambda row: Cell(row.deposit_label, "muted"),
-            lambda row: row.deposit_label,
+            lambda row: Cell(deposit(row), "muted"),
+            deposit,
             142,
         ),
         Column(

@@ -83,6 +83,7 @@ class DepositsPage(Page):
         self._undo: list[DocumentId] = []
         self._to_select: tuple[DocumentId, ...] = ()
         self._act: Callable[[], object] = _nothing
+        self._labels: dict[DocumentId, str] = {}
         self._planning = False
         self._plan_pause = 0  # milliseconds
         self._plan_asked = QElapsedTimer()
@@ -90,7 +91,10 @@ class DepositsPage(Page):
         self._plan_soon.setSingleShot(True)
         self._plan_soon.timeout.connect(self._plan)
         self._model: PagedModel[DocumentRow] = PagedModel(
-            columns(clock, lambda: self._limit), delivery.rows, lambda row: row.id, tasks
+            columns(clock, lambda: self._limit, lambda document: self._labels.get(document, "")),
+            delivery.rows,
+            lambda row: row.id,
+            tasks,
         )
         self._frame = frame = Frame(theme, tasks, delivery, clock, memory, self._model, self)
         self._model.setParent(self)
@@ -316,7 +320,9 @@ class DepositsPage(Page):
         self._planning = False
         # While thousands arrive, planning again after each group would cost more than it tells.
         self._plan_pause = max(_PLAN_PAUSE, 4 * self._plan_asked.elapsed())
+        self._labels = {document: each.label for each in plan.deposits for document in each.documents}
         self.batch.show_plan(plan)
+        self.table.viewport().update()
 
     def _not_planned(self, problem: Exception) -> None:
         self._planning = False
