@@ -109,7 +109,7 @@ def bound(images: Sequence[bytes]) -> bytes:
 
 
 def _layout(width: int, height: int, dots: tuple[float, float]) -> tuple[float, float, float, float]:
-    across, down = (_fit(width, height), _fit(width, height)) if not _is_sane(dots) else dots
+    across, down = (fitting(width, height), fitting(width, height)) if not _is_sane(dots) else dots
     size = (max(3.0, width / across * 72), max(3.0, height / down * 72))  # a PDF's page has at least 3 points
     return (*size, *size)
 
@@ -124,7 +124,7 @@ def _dots(image: "Image") -> tuple[float, float]:
             dots = (0.0, 0.0)
         if _is_sane(dots):
             return dots
-    fit = _fit(image.width, image.height)
+    fit = fitting(image.width, image.height)
     return (fit, fit)
 
 
@@ -133,7 +133,8 @@ def _is_sane(dots: tuple[float, float]) -> bool:
     return all(_SANE[0] <= each <= _SANE[1] and round(each) not in (72, 96) for each in dots)
 
 
-def _fit(width: int, height: int) -> float:
+def fitting(width: int, height: int) -> float:
+    """Dots an inch with which a picture of so many pixels fills a page of A4."""
     return float(max(round(max(min(width, height) / A4[0], max(width, height) / A4[1])), 36))
 
 
