@@ -153,11 +153,13 @@ class Run:
                 item.document = row.id
             else:
                 unneeded.append(row.id)
+            # What an earlier run left may have been acknowledged since it was taken up: it is told once all the same.
+            repeated = row.twin.document if row.twin is not None else None
+            if repeated is not None and self._again(item, followed.get(repeated, ())):
+                continue
             if row.state is DocumentState.DUPLICATE:
                 self._repeat(item, row, known)
             if item.document is not None:
-                if item.document in followed and self._again(item, followed[item.document]):
-                    continue
                 followed.setdefault(item.document, []).append(item)
                 mine.setdefault(item.document, item.path)
             self.items.append(item)

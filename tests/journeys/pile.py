@@ -138,5 +138,5 @@ def _unfit(chance: Random) -> dict[str, tuple[str, bytes]]:
         f"{NAME_MARK} lettre.docx": ("unsupported", b"PK\x03\x04" + chance.randbytes(900)),
         f"{NAME_MARK} note.pdf": ("unsupported", b"Une note, pas un PDF." * 30),
         f"{NAME_MARK} registre.pdf": ("too-large", whole + b"\n%" + b" " * 10_485_760),
-        f"{NAME_MARK} tableau.jpg": ("unsupported", b"GIF89a" + chance.randbytes(500)),
+        f"{NAME_MARK} tableau.jpg": ("damaged", b"GIF89a" + chance.randbytes(500)),
     }

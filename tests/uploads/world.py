@@ -305,19 +305,17 @@ async def engine_of(
 
 async def until(engine: Engine, holds: Callable[[EngineStatus], bool], seconds: float = 20.0) -> EngineStatus:
     """The first status for which `holds`."""
-    found: asyncio.Future[EngineStatus] = asyncio.get_running_loop().create_future()
-
-    def hear(fact: StatusChanged) -> None:
-        if not found.done() and holds(fact.status):
-            found.set_result(fact.status)
-
-    stop = engine._bus.subscribe(StatusChanged, hear)
+    heard: asyncio.Queue[EngineStatus] = asyncio.Queue()
+    stop = engine._bus.subscribe(StatusChanged, lambda fact: heard.put_nowait(fact.status))
     try:
         status = await engine.status()
-        if holds(status):
-            return status
         async with asyncio.timeout(seconds):
-            return await found
+            while not holds(status):
+                status = await heard.get()
+                # What was read before the last command may be told after it: rest is only believed when asked again.
+                if holds is settled and settled(status):
+                    status = await engine.status()
+            return status
     except TimeoutError:
         raise AssertionError(f"never came about; last: {await engine.status()}") from None
     finally:
