@@ -7,6 +7,7 @@ Each name and each content holds a word that must never be found outside an encr
 import hashlib
 import io
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -130,12 +131,16 @@ def _unfit(chance: Random) -> dict[str, tuple[str, bytes]]:
     locked = io.BytesIO()
     with pikepdf.open(io.BytesIO(whole)) as pdf:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="x", user="y"))
+    letter = io.BytesIO()
+    with zipfile.ZipFile(letter, "w") as parts:
+        for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml"):
+            parts.writestr(zipfile.ZipInfo(name), chance.randbytes(300))
     return {
         f"{NAME_MARK} vide.pdf": ("empty", b""),
         f"{NAME_MARK} coupé.png": ("damaged", picture[: len(picture) // 2]),
         f"{NAME_MARK} coupé.pdf": ("damaged", whole[: len(whole) // 3]),
         f"{NAME_MARK} protégé.pdf": ("encrypted", locked.getvalue()),
-        f"{NAME_MARK} lettre.docx": ("unsupported", b"PK\x03\x04" + chance.randbytes(900)),
+        f"{NAME_MARK} lettre.docx": ("unsupported", letter.getvalue()),
         f"{NAME_MARK} note.pdf": ("unsupported", b"Une note, pas un PDF." * 30),
         f"{NAME_MARK} registre.pdf": ("too-large", whole + b"\n%" + b" " * 10_485_760),
         f"{NAME_MARK} tableau.jpg": ("damaged", b"GIF89a" + chance.randbytes(500)),
