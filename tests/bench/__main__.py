@@ -5,10 +5,10 @@ import json
 import sys
 import traceback
 
-from tests.bench import delivery, window
+from tests.bench import crowds, delivery, window
 from tests.bench.figures import Figure, Measured, chosen
 
-FIGURES = (*delivery.FIGURES, *window.FIGURES)
+FIGURES = (*delivery.FIGURES, *window.FIGURES, *crowds.FIGURES)
 WIDTHS = (34, 10, 5, 10, 7)
 
 

@@ -25,7 +25,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure by its name; `--only` takes that or its group's."""
+    """A figure by its name; `--only` takes that or one of its groups', which stand with spaces between them."""
 
     name: str
     group: str
@@ -63,7 +63,8 @@ def timed(into: list[float]) -> Iterator[None]:
 
 def chosen(figures: Sequence[Figure], names: Sequence[str]) -> list[Figure]:
     """Those of `figures` whose name or group is among `names`, all without names. `LookupError` for an unknown one."""
-    known = {figure.name for figure in figures} | {figure.group for figure in figures}
+    words = {figure.name: {figure.name, *figure.group.split()} for figure in figures}
+    known = set().union(*words.values())
     if unknown := [name for name in names if name not in known]:
         raise LookupError(", ".join(unknown))
-    return [figure for figure in figures if not names or figure.name in names or figure.group in names]
+    return [figure for figure in figures if not names or words[figure.name].intersection(names)]

@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pikepdf
+from PIL import Image
 
 SIZE = 200 * 1024  # bytes of each file
 SIDE = 448  # points of the picture's side; with the frame of the file a little under SIZE
@@ -23,6 +24,37 @@ def draw(folder: Path, count: int, seed: int = 1) -> list[Path]:
         path.write_bytes(content)
         paths.append(path)
     return paths
+
+
+def draw_small(folder: Path, count: int, seed: int = 2) -> Path:
+    """Write `count` files of about 1 KiB below `folder`, a thousand a folder, one in four a PDF, the others JPEG."""
+    chance = Random(seed)
+    document, picture = _small_pdf(), _small_jpeg()
+    for number in range(count):
+        mark = b"%016x%016x" % (number, chance.getrandbits(64))
+        below = folder / f"lot {number // 1000:03}"
+        if number % 1000 == 0:
+            below.mkdir(parents=True)
+        if number % 4 == 0:  # an update that changes nothing but the comment in it
+            content, name = document + b"%% " + mark + b"\n%%EOF\n", f"scan {number:06}.pdf"
+        else:
+            content, name = picture[:2] + b"\xff\xfe\x00\x22" + mark + picture[2:], f"photo {number:06}.jpg"
+        (below / name).write_bytes(content)
+    return folder
+
+
+def _small_pdf() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _small_jpeg() -> bytes:
+    file = io.BytesIO()
+    Image.new("L", (64, 64), 200).save(file, "JPEG", quality=30)
+    return file.getvalue()
 
 
 def _template(chance: Random) -> tuple[bytes, int]:
