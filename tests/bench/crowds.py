@@ -1,4 +1,4 @@
-"""Group "bulk", the window's part: ten thousand scans at once, then a hundred thousand small ones, then the queue opened.
+"""Group "bulk", the window's part: ten thousand scans at once, a hundred thousand small ones, the queue opened.
 
 The figures of one crowd come from one drop, whichever of them are asked for.
 """
