@@ -37,6 +37,7 @@ def test(words: Sequence[str]) -> int:
     """run the tests; further words go to pytest"""
     tools = environment.ready(ROOT, "test")
     environment.system_libraries()
+    environment.file_makers()
     environ = tools.environ | environment.node(ROOT) | {"QT_QPA_PLATFORM": "offscreen"}
     chosen = [word for word in words if not word.startswith("-")]
     parallel = [] if chosen or any(word.startswith("-n") for word in words) else ["-n", "2", "--dist", "loadgroup"]

@@ -54,6 +54,19 @@ WINDOW_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 
+# Programs that make the files of `tests/reallife`, and the Debian packages that have them.
+FILE_MAKERS = {
+    "convert": ("imagemagick",),
+    "tiffcp": ("libtiff-tools",),
+    "gs": ("ghostscript",),
+    "qpdf": ("qpdf",),
+    "pdftocairo": ("poppler-utils",),
+    "heif-enc": ("libheif-examples",),
+    "cwebp": ("webp",),
+    "zip": ("zip",),
+    "soffice": ("libreoffice-writer-nogui", "libreoffice-core-nogui"),
+}
+
 
 class SetUpStopped(Exception):  # noqa: N818 - a situation that the sentence explains
     """Something has to be done by hand; the text says what, with the command to type."""
@@ -116,6 +129,20 @@ def system_libraries(*, window: bool = False, out: TextIO | None = None) -> None
     _apt(packages, out)
     if still := [soname for soname in missing if not _loads(soname)]:
         raise SetUpStopped("These libraries still can't be loaded: " + ", ".join(still))
+
+
+def file_makers(*, out: TextIO | None = None) -> None:
+    """See to the programs that make test files. Where they can't be installed the tests that want them are left out,
+    which is no success on CI."""
+    absent = [name for name in FILE_MAKERS if shutil.which(name) is None]
+    if not absent:
+        return
+    try:
+        if shutil.which("apt-get") is None:
+            raise SetUpStopped("Some tests need programs that this system hasn't: " + ", ".join(absent))
+        _apt(sorted({package for name in absent for package in FILE_MAKERS[name]}), out)
+    except SetUpStopped as stop:
+        _say(f"{stop}\nTests that make files with them are left out.", out)
 
 
 def node(root: Path, *, out: TextIO | None = None) -> dict[str, str]:

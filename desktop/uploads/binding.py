@@ -109,7 +109,7 @@ def written(pdf: "pikepdf.Pdf") -> bytes:
 
     out = io.BytesIO()
     pdf.remove_unreferenced_resources()
-    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True, deterministic_id=True)
     return out.getvalue()
 
 

@@ -104,7 +104,14 @@ def bound(images: Sequence[bytes]) -> bytes:
     import img2pdf  # type: ignore[import-untyped]
 
     out = io.BytesIO()
-    img2pdf.convert(list(images), outputstream=out, rotation=img2pdf.Rotation.ifvalid, layout_fun=_layout)
+    img2pdf.convert(
+        list(images),
+        outputstream=out,
+        rotation=img2pdf.Rotation.ifvalid,
+        layout_fun=_layout,
+        engine=img2pdf.Engine.internal,  # and no date: the same pictures give the same bytes, and are known again
+        nodate=True,
+    )
     return out.getvalue()
 
 

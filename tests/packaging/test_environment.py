@@ -95,6 +95,28 @@ class TestSystemLibraries:
             environment.system_libraries()
 
 
+class TestFileMakers:
+    """Programs that make the files of some tests."""
+
+    def test_nothing_is_said_where_they_are_there(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(environment, "FILE_MAKERS", {sys.executable: ("python3",)})
+        environment.file_makers()
+        assert capsys.readouterr().out == ""
+
+    def test_who_may_not_install_is_told_and_goes_on(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(environment, "FILE_MAKERS", {"no-such-program": ("nowhere9",)})
+        monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)
+        monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+        environment.file_makers()
+        told = capsys.readouterr().out
+        assert "nowhere9" in told
+        assert "left out" in told
+
+
 # --- the command -------------------------------------------------------------------------------------------------
 
 
