@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.features.deposits.ui.bulk import COMMANDS
@@ -66,6 +66,28 @@ def test_what_is_wrong_with_a_drop_is_said_and_leads_there(open_page: Open, qtbo
     page.banner.acted.emit()
     qtbot.waitUntil(lambda: page.table.model().ids == [5, 6, 7])
     assert page.queue.view is View.TO_MEND
+
+
+def test_what_is_said_of_a_drop_goes_when_it_is_no_longer_true(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page(several())
+    report = AddReport((DocumentId(1), DocumentId(2)), (), (DocumentId(5),))
+
+    def said_again() -> str:
+        page._arrived(report)
+        qtbot.waitUntil(lambda: page.batch.send.isEnabled())
+        page._show_state()
+        return page.banner.text
+
+    assert "1 refusé" in said_again()
+    delivery.change(1, state=S.QUEUED)  # one of them leaves
+    qtbot.waitUntil(lambda: page.banner.text == "")
+    assert "1 refusé" in said_again()
+    page._arrived(AddReport((DocumentId(2),), (), ()))  # another drop, which needs no words
+    assert page.banner.text == ""
+    page.filters.choose(View.TO_MEND)
+    qtbot.waitUntil(lambda: page.table.model().ids == [5, 6, 7])
+    assert "1 refusé" in said_again()  # without a button that leads where she is
+    assert [each.isVisible() for each in page.banner.findChildren(QPushButton)].count(True) == 1
 
 
 def test_a_drop_that_can_not_be_kept_says_why(open_page: Open, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from desktop.features.deposits.ui.columns import columns
 from desktop.features.deposits.ui.frame import Frame
 from desktop.features.deposits.ui.message import MessageDialog
 from desktop.features.deposits.ui.queue import Queue
+from desktop.features.deposits.ui.word import Word
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, Refused
 from desktop.kernel.ids import DocumentId
@@ -82,7 +83,6 @@ class DepositsPage(Page):
         self._limit = DEFAULT_LIMIT
         self._undo: list[DocumentId] = []
         self._to_select: tuple[DocumentId, ...] = ()
-        self._act: Callable[[], object] = _nothing
         self._labels: dict[DocumentId, str] = {}
         self._planning = False
         self._plan_pause = 0  # milliseconds
@@ -103,6 +103,7 @@ class DepositsPage(Page):
         layout.addWidget(frame)
         self.table, self.filters, self.batch, self.bulk = frame.table, frame.filters, frame.batch, frame.bulk
         self.panel, self.empty, self.banner = frame.panel, frame.empty, frame.banner
+        self._word = Word(self.banner)
         self.queue = Queue(delivery, tasks, bridge, self._model, self.table)
         self.arrivals = Arrivals(
             tasks, bridge, delivery, clock, memory, lambda: (self.batch.kind, self.batch.message), self
@@ -148,11 +149,7 @@ class DepositsPage(Page):
 
     @Slot(object)
     def _arrived(self, report: AddReport) -> None:
-        # Nothing is said of a drop that went well: its rows and the main action say it.
-        if report.refused or report.duplicates:
-            self._say(Tone.WARNING, page_texts.added(report), page_texts.SEE, self._see_mending)
-        elif not report.staged:
-            self._say(Tone.INFO, page_texts.added(report))
+        self._word.tell_drop(report, self.queue.view, lambda: self.filters.choose(View.TO_MEND))
         first = min((*report.staged, *report.duplicates, *report.refused), default=None)
         place = None if first is None else self._model.place_of(first)
         if place is not None:
@@ -160,13 +157,9 @@ class DepositsPage(Page):
 
     @Slot(object)
     def _filter(self, view: View) -> None:
-        if view is View.TO_MEND and self.banner.tone is Tone.WARNING:
-            self.banner.clear()  # what it spoke of is now in front of her
+        if view is View.TO_MEND:
+            self._word.clear_drop()
         self.queue.show(view)
-
-    def _see_mending(self) -> None:
-        self.filters.choose(View.TO_MEND)
-        self.banner.clear()
 
     # --- gestures ----------------------------------------------------------------------------------------------
 
@@ -183,7 +176,7 @@ class DepositsPage(Page):
     @Slot()
     def send(self) -> None:
         """The main action: everything that waits."""
-        self.banner.clear()
+        self._word.clear()
         self.batch.show_sending(True)
         self._tasks.run(self, self._delivery.send(), self._sent, self._not_sent)
 
@@ -201,14 +194,14 @@ class DepositsPage(Page):
     def _removed(self, ids: list[DocumentId], how_many: int) -> None:
         if how_many:
             self._undo = ids
-            self._say(Tone.INFO, page_texts.removed(how_many), page_texts.UNDO, self._restore)
-            self._undo_timer.start()
+            said = page_texts.removed(how_many)
+            self._word.say(Tone.INFO, said, page_texts.UNDO, self._restore, seconds=_UNDO_SECONDS)
 
     @Slot()
     def _restore(self) -> None:
         ids, self._undo = self._undo, []
         if ids:
-            self.banner.clear()
+            self._word.clear()
             self._run(self._delivery.restore(ids), lambda _count: self.queue.ask())
 
     def _show_receipt(self, ids: list[DocumentId]) -> None:
@@ -289,6 +282,7 @@ class DepositsPage(Page):
         self.filters.show_counts(counts)
         self.batch.show_waiting(counts.get(DocumentState.STAGED, 0))
         self.badge_changed.emit(needing_someone(counts))
+        self._word.follow(counts)
         if self.queue.known:
             self._frame.show_counts(counts, self.queue.view, here=bool(self._model.ids))
 
@@ -345,12 +339,7 @@ class DepositsPage(Page):
             self._tasks.unhandled(problem)
         code = problem.problem if isinstance(problem, Refused) else getattr(problem, "code", "our-bug")
         said = texts.failure(code)
-        self._say(Tone.DANGER, f"{said.why} {said.remedy}".strip())
-
-    def _say(self, tone: Tone, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        self._undo_timer.stop()
-        self._act = act or _nothing
-        self.banner.say(tone, text, action)
+        self._word.say(Tone.DANGER, f"{said.why} {said.remedy}".strip())
 
     def _recall(self) -> None:
         known = self._memory.recall(_MEMORY)
@@ -384,10 +373,6 @@ class DepositsPage(Page):
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
         self._second.start()
-        self._undo_timer = QTimer(self)
-        self._undo_timer.setSingleShot(True)
-        self._undo_timer.setInterval(_UNDO_SECONDS * 1000)
-        self._undo_timer.timeout.connect(self.banner.clear)
         bridge.listen(self, CompositionChanged, self._plan_changed, key=lambda _fact: None)
         self._connect_queue()
         self._connect_controls()
@@ -419,7 +404,7 @@ class DepositsPage(Page):
         arrivals.reading_changed.connect(self._show_reading)
         arrivals.arrived.connect(self._arrived)
         arrivals.failed.connect(self._fail)
-        arrivals.nothing_pasted.connect(lambda: self._say(Tone.INFO, page_texts.NOTHING_PASTED))
+        arrivals.nothing_pasted.connect(lambda: self._word.say(Tone.INFO, page_texts.NOTHING_PASTED))
         for files in (frame.join_files.clicked, frame.empty.files_asked):
             files.connect(arrivals.choose_files)
         for folder in (frame.join_folder.clicked, frame.empty.folder_asked):
@@ -437,8 +422,3 @@ class DepositsPage(Page):
         self.panel.insist_asked.connect(lambda: self.do("insist"))
         self.panel.retry_asked.connect(lambda: self.do("retry"))
         self.panel.receipt_asked.connect(self.receipt_requested)
-        self.banner.acted.connect(lambda: self._act())
-
-
-def _nothing() -> None:
-    """What a banner without an action does."""
