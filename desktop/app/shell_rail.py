@@ -5,7 +5,7 @@ Owns how it looks, wide or narrow; what is chosen there goes out as signals.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -16,10 +16,11 @@ from desktop.toolkit.page import Page
 from desktop.toolkit.theme import Theme
 
 LOCK_KEYS = "Ctrl+L"
+_DOT = QRect(24, 5, 10, 10)  # px: over the corner of the icon
 
 
 class RailButton(QPushButton):
-    """An icon, a word, a badge; the icon alone while narrow."""
+    """An icon, a word, a badge; while narrow the icon alone, with a dot for the badge."""
 
     def __init__(self, theme: Theme, icon: str, text: str, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +44,14 @@ class RailButton(QPushButton):
         self._badge.setProperty("role", "badge")
         self._badge.setFixedHeight(18)
         self._badge.hide()
+        self._dot = QLabel(self)
+        self._dot.setProperty("role", "dot")
+        self._dot.setGeometry(_DOT)
+        self._dot.hide()
         row.addWidget(self._mark)
         row.addWidget(self._words, 1)
         row.addWidget(self._badge)
-        for label in (self._mark, self._words, self._badge):
+        for label in (self._mark, self._words, self._badge, self._dot):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.toggled.connect(self._toggled)
         self._name()
@@ -56,7 +61,7 @@ class RailButton(QPushButton):
         self._count = count
         self._badge.setText("99+" if count > 99 else str(count))
         self._badge.setVisible(count > 0 and not self._narrow)
-        self._draw()
+        self._dot.setVisible(count > 0 and self._narrow)
         self._name()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -64,6 +69,7 @@ class RailButton(QPushButton):
         self._narrow = narrow
         self._words.setVisible(not narrow)
         self._badge.setVisible(self._count > 0 and not narrow)
+        self._dot.setVisible(self._count > 0 and narrow)
         self._name()
 
     def _look(self) -> tuple[str, str, int]:

@@ -171,6 +171,19 @@ def test_the_rail_gives_way_in_a_narrow_window(desk: Desk) -> None:
     assert desk.rail.width() == 208
 
 
+def test_a_narrow_rail_still_tells_where_somebody_is_needed(desk: Desk) -> None:
+    def seen() -> list[str]:
+        labels = desk.rail.findChildren(QLabel)
+        return [str(each.property("role")) for each in labels if each.isVisible() and each.property("role") == "dot"]
+
+    desk.receipts.badge_changed.emit(3)
+    assert seen() == []
+    desk.window.resize(1000, 700)
+    assert seen() == ["dot"]
+    desk.receipts.badge_changed.emit(0)
+    assert seen() == []
+
+
 def test_the_state_of_the_line_is_icon_word_and_sentence(desk: Desk, qtbot: QtBot) -> None:
     pill = desk.shell.findChildren(ConnectionPill)[0]
     for state, (_, _, words, why) in texts.CONNECTION.items():
