@@ -58,6 +58,16 @@ def test_an_empty_page_teaches_and_the_first_drop_fills_it(open_page: Open, qtbo
     assert called(delivery, "add") == [([Path(f"/scans/{n}.pdf") for n in range(3)], Kind.FACTURE, "")]
 
 
+def test_the_keyboard_goes_on_in_the_table_once_it_is_filled(open_page: Open, qtbot: QtBot) -> None:
+    page, _ = open_page()
+    page.shown()
+    focused = page.window().focusWidget()
+    assert page.empty.isAncestorOf(focused)
+    page.add_paths([Path("/scans/1.pdf")])
+    qtbot.waitUntil(lambda: page.table.isVisible())
+    assert page.table.hasFocus()
+
+
 def test_what_is_wrong_with_a_drop_is_said_and_leads_there(open_page: Open, qtbot: QtBot) -> None:
     page, _ = open_page(several())
     page._arrived(AddReport((DocumentId(1),), (DocumentId(6),), (DocumentId(5),)))

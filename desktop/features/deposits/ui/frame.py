@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -79,7 +80,7 @@ class Frame(QWidget):
     def show_counts(self, counts: Mapping[DocumentState, int], view: View, *, here: bool) -> None:
         """What follows from the engine's counts; `here` tells whether the filter shows any row."""
         nothing = count_of(View.ALL, counts) == 0
-        self._stack.setCurrentWidget(self.empty if nothing else self._work)
+        self._turn_to(self.empty if nothing else self._work)
         for each in (self.join_files, self.join_folder):
             each.setVisible(not nothing)
         self._table_stack.setCurrentIndex(0 if here else 1)
@@ -90,12 +91,28 @@ class Frame(QWidget):
         self.remove_all.setVisible(view is View.TO_MEND and here)
         self.hide_sent.setVisible(view is View.SENT and here)
 
+    def _turn_to(self, side: QWidget) -> None:
+        if self._stack.currentWidget() is side:
+            return
+        self._hold_focus()
+        self._stack.setCurrentWidget(side)
+        if self.parentWidget().hasFocus():
+            (self.table if side is self._work else self.empty).setFocus()
+
+    def _hold_focus(self) -> None:
+        # What is hidden with the focus hands it to the next control of the window: the rail.
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.parentWidget().setFocus()
+
     def show_reading(self, done: int, found: int, *, reading: bool) -> None:
         """While files are read."""
         self._reading_words.setText(page_texts.reading(done, found))
         self._reading_bar.setRange(0, found)
         self._reading_bar.setValue(done)
         self._reading.setVisible(reading)
+        if self.empty.isVisible():
+            self._hold_focus()
         self.empty.show_reading(done, found, reading=reading)
 
     def open_panel(self, opened: bool | None) -> None:
