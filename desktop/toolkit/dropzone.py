@@ -1,7 +1,7 @@
 """The whole window as a place to drop files: an overlay while something is dragged over it, and the paths once dropped.
 
-Owns the gesture and its picture; reads no file. What was dragged is looked at off the UI thread, and only to count
-files and folders: a network drive that sleeps must not freeze the pointer. The words come from the caller.
+Owns the gesture and its picture; reads no file. What was dragged is weighed off the UI thread (`scale`): a network
+drive that sleeps must not freeze the pointer. The words come from the caller.
 """
 
 import asyncio
@@ -25,20 +25,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.toolkit import icons
+from desktop.toolkit.scale import Heap, Scale
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
 
-_LOOKED_AT = 400  # of a larger drag, only this many are told apart into files and folders
 _CARD = (420, 196)
+_FIRST, _NEXT = 0.1, 0.4  # seconds of counting before the figure is told, and told again
+_LONGEST = 25  # times: a share that is so slow isn't counted to its end
 
 
 @dataclass(frozen=True, slots=True)
 class DropWords:
-    """What the overlay says; `what` is told how many are files, folders and not looked at."""
+    """What the overlay says; `what` tells a heap, and `text` what becomes of it. `taken` are the endings of names of
+    what is taken."""
 
     title: str
-    text: str
-    what: Callable[[int, int, int], str]
+    text: Callable[[Heap], str]
+    what: Callable[[Heap], str]
+    taken: frozenset[str] = frozenset()
 
 
 def local_paths(data: QMimeData) -> list[Path]:
@@ -65,6 +69,7 @@ class DropZone(QWidget):
         self._words = words
         self._window = window
         self._what = ""
+        self._text = words.text(Heap())
         self._counting: Cancel | None = None
         self.enabled = True
         """False while nothing may be dropped (locked, signed out): drags are then ignored."""
@@ -144,7 +149,7 @@ class DropZone(QWidget):
         lines = (
             (self._words.title, theme.font("title", 600), "text", 76.0, 28.0),
             (self._what, theme.font("lead", 500), "accent", 106.0, 24.0),
-            (self._words.text, theme.font("body"), "muted", 138.0, 40.0),
+            (self._text, theme.font("body"), "muted", 138.0, 40.0),
         )
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         for text, font, role, top, tall in lines:
@@ -167,8 +172,8 @@ class DropZone(QWidget):
             return False
         event.acceptProposedAction()
         paths = local_paths(event.mimeData())
-        self._say(0, 0, len(paths))
-        self._count(paths)
+        self._say(Heap(others=len(paths)))
+        self._weigh(Scale(paths, self._words.taken))
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
@@ -180,25 +185,22 @@ class DropZone(QWidget):
             self._counting = None
         self.hide()
 
-    def _count(self, paths: Sequence[Path]) -> None:
-        def counted(folders: int) -> None:
-            looked = min(len(paths), _LOOKED_AT)
-            self._say(looked - folders, folders, len(paths) - looked)
+    def _weigh(self, scale: Scale, times: int = 0) -> None:
+        def weighed(heap: Heap) -> None:
+            self._counting = None
+            self._say(heap)
+            if not heap.whole and times < _LONGEST:
+                self._weigh(scale, times + 1)
 
         self._counting = self._tasks.run(
-            self, asyncio.to_thread(_folders, paths[:_LOOKED_AT]), counted, lambda _problem: None
+            self, asyncio.to_thread(scale.go_on, _NEXT if times else _FIRST), weighed, lambda _problem: None
         )
 
-    def _say(self, files: int, folders: int, others: int) -> None:
-        self._what = self._words.what(files, folders, others)
-        self.setAccessibleDescription(f"{self._what}. {self._words.text}")
+    def _say(self, heap: Heap) -> None:
+        self._what, self._text = self._words.what(heap), self._words.text(heap)
+        self.setAccessibleDescription(f"{self._what}. {self._text}")
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.update()
-
-
-def _folders(paths: Sequence[Path]) -> int:
-    """How many are folders. Worker thread: one look at a sleeping share may take seconds."""
-    return sum(path.is_dir() for path in paths)
 
 
 def as_urls(paths: Sequence[Path]) -> list[QUrl]:

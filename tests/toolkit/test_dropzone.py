@@ -14,7 +14,7 @@ from desktop.toolkit.dropzone import DropWords, DropZone, as_urls, holds_files, 
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
-WORDS = DropWords("Title", "Text", lambda files, folders, others: f"{files} {folders} {others}")
+WORDS = DropWords("Title", lambda _: "Text", lambda heap: f"{heap.files} {heap.folders} {heap.others} {heap.octets}")
 COPY = Qt.DropAction.CopyAction
 LEFT = Qt.MouseButton.LeftButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -62,7 +62,7 @@ def test_the_whole_window_says_what_it_takes(window: QWidget, zone: DropZone, qt
     assert enter(window, data).isAccepted()
     assert zone.isVisible()
     assert zone.size() == window.size()
-    qtbot.waitUntil(lambda: zone.what == "1 1 0")
+    qtbot.waitUntil(lambda: zone.what == "1 1 0 1")
     assert not zone.grab().isNull()
     window.resize(900, 700)
     assert zone.size() == window.size()
@@ -109,9 +109,22 @@ def test_no_file_is_looked_at_on_the_ui_thread(
 
     monkeypatch.setattr(Path, "is_dir", is_dir)
     enter(window, data_of([tmp_path / str(n) for n in range(1000)]))
-    qtbot.waitUntil(lambda: zone.what == "400 0 600")
+    qtbot.waitUntil(lambda: zone.what == "1000 0 0 0")
     assert threading.get_ident() not in looked
-    assert len(looked) == 400
+    assert len(looked) == 1000
+
+
+def test_a_share_that_sleeps_holds_nothing_up(
+    window: QWidget, zone: DropZone, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awake = threading.Event()
+    monkeypatch.setattr(Path, "is_dir", lambda _path: awake.wait(10) and False)
+    data = data_of([Path("/share/a.pdf")])
+    enter(window, data)
+    assert zone.what == "0 0 1 0"
+    with qtbot.waitSignal(zone.dropped):
+        drop(zone, data)
+    awake.set()
 
 
 @pytest.mark.parametrize(

@@ -135,16 +135,26 @@ def pages(how_many: int) -> str:
     return count(how_many, "page", "pages")
 
 
-def dragged(files: int, folders: int, others: int) -> str:
-    """What is dragged over the window; `others` haven't been looked at."""
-    if others and not files and not folders:
+def dragged(files: int, folders: int, octets: int, others: int, *, whole: bool, more: bool) -> str:
+    """What is dragged over the window, as far as it was counted: "30 fichiers, 28 Mo, 2 dossiers"."""
+    if not files and not folders:
         return count(others, "élément", "éléments")
-    parts = [count(folders, "dossier", "dossiers")] if folders else []
-    if files:
-        parts.append(count(files, "fichier", "fichiers"))
-    if others:
-        parts.append(count(others, "autre élément", "autres éléments"))
-    return " et ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} et {parts[2]}"
+    counted = count(files, "fichier", "fichiers")
+    parts = [f"plus de {counted}" if more else counted, size(octets)] if files else []
+    if folders:
+        parts.append(count(folders, "dossier", "dossiers"))
+    return f"{', '.join(parts)}{'' if whole else '…'}"
+
+
+def drop_text(files: int, strangers: int) -> str:
+    """Under it: what is taken, or how much of it seems not to be."""
+    if not strangers:
+        return DROP_TEXT
+    if strangers == files:
+        return f"{'Type' if files == 1 else 'Types'} de fichier non accepté{'' if files == 1 else 's'}. {DROP_TEXT}."
+    return (
+        f"dont {number(strangers)} d’un type non accepté, qui {'sera écarté' if strangers == 1 else 'seront écartés'}"
+    )
 
 
 def message_hint(how_many: int) -> str:

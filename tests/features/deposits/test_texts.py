@@ -174,5 +174,11 @@ def test_counts_agree_with_their_nouns() -> None:
     )
     assert page_texts.added(AddReport((), (), ())) == "Aucun fichier n’a été trouvé à cet endroit."
     assert page_texts.removed(1) == f"1{NB}document retiré."
-    assert page_texts.dragged(10, 2, 0) == f"2{NB}dossiers et 10{NB}fichiers"
-    assert page_texts.dragged(0, 0, 2000) == f"2{NARROW}000{NB}éléments"
+    counted = page_texts.dragged(30, 2, 28 * 1024 * 1024, 0, whole=True, more=False)
+    assert counted == f"30{NB}fichiers, 28{NB}Mo, 2{NB}dossiers"
+    bounded = page_texts.dragged(20_000, 0, 1024, 0, whole=False, more=True)
+    assert bounded == f"plus de 20{NARROW}000{NB}fichiers, 1{NB}Ko…"
+    assert page_texts.dragged(0, 0, 0, 2000, whole=False, more=False) == f"2{NARROW}000{NB}éléments"
+    assert page_texts.drop_text(30, 0) == page_texts.DROP_TEXT
+    assert page_texts.drop_text(30, 2) == "dont 2 d’un type non accepté, qui seront écartés"
+    assert page_texts.drop_text(1, 1).startswith("Type de fichier non accepté. PDF")
