@@ -13,17 +13,16 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
     Slot,
 )
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
-from desktop.toolkit import icons
+from desktop.toolkit import texts
+from desktop.toolkit.header import Header, Titled
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.paged import PagedModel, runs_of
 from desktop.toolkit.pills import PAD, CellDelegate
@@ -32,51 +31,10 @@ from desktop.toolkit.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _FOCUSED = QStyle.StateFlag.State_HasFocus
-_HORIZONTAL = Qt.Orientation.Horizontal
+_COLUMN_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class _Header(QHeaderView):
-    """Quiet titles over a hairline; the sorted one carries an arrow."""
-
-    def __init__(self, theme: Theme, view: "TableView") -> None:
-        super().__init__(_HORIZONTAL, view)
-        self._theme = theme
-        self._view = view
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(True)
-        self.setFirstSectionMovable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(56)
-        self.setStretchLastSection(True)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 32)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        theme = self._theme
-        column = self._view.columns[section]
-        painter.save()
-        painter.fillRect(rect, theme.color("raised"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
-        sorted_by = self._view.sorting
-        mine = sorted_by is not None and sorted_by[0] == column.key
-        painter.setFont(theme.font("small", 600 if mine else 500))
-        painter.setPen(theme.color("text" if mine else "muted"))
-        box = rect.adjusted(PAD, 0, -PAD, 0)
-        align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        metrics = painter.fontMetrics()
-        title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), title)
-        if mine and sorted_by is not None:
-            name = "chevron-down" if sorted_by[1] else "chevron-up"
-            mark = icons.pixmap(theme, name, "muted", 12, painter.device().devicePixelRatio())
-            width = metrics.horizontalAdvance(title)
-            left = box.right() - width - 16 if column.right else box.left() + width + 4
-            painter.drawPixmap(QPoint(left, rect.center().y() - 5), mark)
-        painter.restore()
-
-
-class TableView(QTableView):
+class TableView(Titled):
     """Shows a `PagedModel`: whole rows, keyboard for everything, columns as the user left them."""
 
     sort_asked = Signal(str, bool)
@@ -100,6 +58,9 @@ class TableView(QTableView):
         self._key = key
         self._hovered = -1
         self._sizing = False
+        self._sized = False
+        self._unwanted: set[str] = set()  # columns that the user hides
+        self._no_room: set[str] = set()  # columns for which there is no room now
         self.columns = model.columns
         self.sorting: tuple[str, bool] | None = None
         self._build()
@@ -160,6 +121,9 @@ class TableView(QTableView):
             self.opened.emit(self.currentIndex().row())
         elif plain and key == Qt.Key.Key_Escape and self.selected_count():
             self.clearSelection()
+        elif key == Qt.Key.Key_C and event.modifiers() == _COLUMN_KEYS:
+            corner = self.viewport().mapToGlobal(QPoint(PAD, 0))
+            self.column_menu().popup(corner)
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._paged.rowCount():
             place = 0 if key == Qt.Key.Key_Home else self._paged.rowCount() - 1
             self.setCurrentIndex(self._paged.index(place, 0))
@@ -188,6 +152,19 @@ class TableView(QTableView):
         if not self.indexAt(event.position().toPoint()).isValid():
             self.clearSelection()
 
+    def column_menu(self) -> QMenu:
+        """Which columns are shown, and all of them as they were at first; made afresh."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in self.columns[1:]:
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(column.key not in self._unwanted)
+            action.toggled.connect(lambda on, key=column.key: self._want(key, on))
+        menu.addSeparator()
+        menu.addAction(texts.COLUMNS_AGAIN).triggered.connect(self._as_at_first)
+        return menu
+
     @property
     def hovered(self) -> int:
         """The row under the pointer, or -1."""
@@ -198,7 +175,7 @@ class TableView(QTableView):
     def _build(self) -> None:
         self.setModel(self._paged)
         self.setItemDelegate(_RowDelegate(self._theme, self))
-        self.setHorizontalHeader(_Header(self._theme, self))
+        self.setHorizontalHeader(Header(self._theme, self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(20)
@@ -227,6 +204,8 @@ class TableView(QTableView):
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._saving.start)
         header.sectionClicked.connect(self._clicked)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_column_menu)
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().selectionChanged.connect(self._selection_moved)
         self.selectionModel().currentChanged.connect(self._selection_moved)
@@ -250,16 +229,27 @@ class TableView(QTableView):
         known = self._memory.recall(f"columns.{self._key}")
         header = self.horizontalHeader()
         widths = known.get("widths")
-        widths = widths if isinstance(widths, dict) else {}
+        self._widths = {
+            key: width
+            for key, width in (widths if isinstance(widths, dict) else {}).items()
+            if isinstance(width, int) and 40 <= width <= 4000
+        }
         for section, column in enumerate(self.columns):
-            width = widths.get(column.key)
-            header.resizeSection(section, width if isinstance(width, int) and 40 <= width <= 4000 else column.width)
+            header.resizeSection(section, self._widths.get(column.key, column.width))
         order = known.get("order")
         if isinstance(order, list):
             keys = [column.key for column in self.columns]
             for place, key in enumerate(each for each in order if each in keys):
                 header.moveSection(header.visualIndex(keys.index(key)), place)
-        self._sized = bool(widths)
+        self._sized = bool(self._widths)
+        hidden, sorting = known.get("hidden"), known.get("sort")
+        sortable = {column.key for column in self.columns if column.sortable}
+        hidden = hidden if isinstance(hidden, list) else []
+        self._unwanted = {column.key for column in self.columns[1:] if column.key in hidden}
+        match sorting:
+            case [str(key), bool(descending)] if key in sortable:
+                self.sorting = (key, descending)
+        self._show_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -279,10 +269,34 @@ class TableView(QTableView):
 
     def show_column(self, key: str, shown: bool) -> None:
         """Hide a column where there is no room for it; what the user arranged is kept."""
-        section = next(n for n, column in enumerate(self.columns) if column.key == key)
-        if self.isColumnHidden(section) == shown:
-            self.setColumnHidden(section, not shown)
+        (self._no_room.discard if shown else self._no_room.add)(key)
+        self._show_columns()
+
+    def _want(self, key: str, wanted: bool) -> None:
+        (self._unwanted.discard if wanted else self._unwanted.add)(key)
+        self._show_columns()
+        self._saving.start()
+
+    def _show_columns(self) -> None:
+        hidden = [column.key in self._unwanted | self._no_room for column in self.columns]
+        if any(self.isColumnHidden(section) != hide for section, hide in enumerate(hidden)):
+            for section, hide in enumerate(hidden):
+                self.setColumnHidden(section, hide)
             self._share_room()
+
+    @Slot()
+    def _as_at_first(self) -> None:
+        header = self.horizontalHeader()
+        self._unwanted.clear()
+        self._sized = False
+        self._sizing = True
+        for section, column in enumerate(self.columns):
+            header.moveSection(header.visualIndex(section), section)
+            header.resizeSection(section, column.width)
+        self._sizing = False
+        self._show_columns()
+        self._share_room()
+        self._saving.start()
 
     @Slot()
     def _resized(self) -> None:
@@ -298,10 +312,17 @@ class TableView(QTableView):
         self._memory.remember(
             f"columns.{self._key}",
             {
-                "widths": {column.key: header.sectionSize(n) for n, column in enumerate(self.columns)},
+                "widths": {column.key: self._width(n) for n, column in enumerate(self.columns)} if self._sized else {},
+                "hidden": sorted(self._unwanted),
+                "sort": list(self.sorting) if self.sorting else [],
                 "order": [self.columns[n].key for n in order],
             },
         )
+
+    def _width(self, section: int) -> int:
+        """Also of a column that is hidden: Qt tells 0 for it."""
+        width = self.horizontalHeader().sectionSize(section)
+        return width or self._widths.get(self.columns[section].key, self.columns[section].width)
 
     @Slot(int)
     def _clicked(self, section: int) -> None:
@@ -316,7 +337,12 @@ class TableView(QTableView):
         else:
             self.sorting = None
         self.horizontalHeader().viewport().update()
+        self._saving.start()
         self.sort_asked.emit(*(self.sorting or ("", False)))
+
+    @Slot(QPoint)
+    def _show_column_menu(self, position: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(position))
 
     @Slot(QModelIndex)
     def _double_clicked(self, index: QModelIndex) -> None:

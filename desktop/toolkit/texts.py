@@ -10,3 +10,4 @@ CLOSE_MESSAGE = "Fermer ce message"
 TONE_NAMES = {"info": "Information", "success": "C’est fait", "warning": "Attention", "danger": "À corriger"}
 PDF_VIEW = "Aperçu du document"
 PDF_UNREADABLE = "Ce document ne peut pas être affiché ici. Il n’est pas modifié pour autant."
+COLUMNS_AGAIN = "Rétablir les colonnes"

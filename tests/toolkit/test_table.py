@@ -174,10 +174,32 @@ def test_columns_are_found_as_they_were_left(make: Make, tmp_path: Path) -> None
     _, view, _ = make(5, FileMemory(path))
     view.horizontalHeader().moveSection(1, 0)
     view.horizontalHeader().resizeSection(1, 222)
+    view._sized = True  # as a hand leaves it
+    view.horizontalHeader().sectionClicked.emit(1)
     view._remember()
     _, again, _ = make(5, FileMemory(path))
     assert again.horizontalHeader().visualIndex(1) == 0
     assert again.horizontalHeader().sectionSize(1) == 222
+    assert again.sorting == ("id", False)
+
+
+def test_columns_are_chosen_in_their_menu_and_come_back(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "screen.json"
+    _, view, _ = make(5, FileMemory(path))
+    width = view.columnWidth(0)
+    number, again = (each for each in view.column_menu().actions() if not each.isSeparator())
+    assert (number.text(), number.isChecked()) == ("N°", True)
+    number.trigger()
+    assert view.isColumnHidden(1)
+    view.show_column("id", shown=False)
+    view.show_column("id", shown=True)  # room for it doesn't bring back what she hid
+    assert view.isColumnHidden(1)
+    view._remember()
+    _, later, _ = make(5, FileMemory(path))
+    assert later.isColumnHidden(1)
+    again.trigger()
+    assert not view.isColumnHidden(1)
+    assert view.columnWidth(0) == width
 
 
 @pytest.mark.parametrize("content", ["", "{", "[1, 2]", '{"columns.test": {"widths": {"id": "wide"}, "order": ["?"]}}'])

@@ -64,6 +64,7 @@ class Frame(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._page = parent
         self._choice: bool | None = None
         self.banner = Banner(theme, self)
         self.empty = EmptyPlace(theme, self)
@@ -96,14 +97,14 @@ class Frame(QWidget):
             return
         self._hold_focus()
         self._stack.setCurrentWidget(side)
-        if self.parentWidget().hasFocus():
+        if self._page.hasFocus():
             (self.table if side is self._work else self.empty).setFocus()
 
     def _hold_focus(self) -> None:
         # What is hidden with the focus hands it to the next control of the window: the rail.
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
-            self.parentWidget().setFocus()
+            self._page.setFocus()
 
     def show_reading(self, done: int, found: int, *, reading: bool) -> None:
         """While files are read."""

@@ -47,8 +47,9 @@ class Queue(QObject):
         self._model = model
         self._table = table
         self.view = View.ALL
-        self._sort = SortKey.ADDED
-        self._descending = False
+        self._sort, self._descending = SortKey.ADDED, False
+        if table.sorting is not None:  # as it was left
+            self._sort, self._descending = SortKey(table.sorting[0]), table.sorting[1]
         self.counts: dict[DocumentState, int] = {}
         self.status: EngineStatus | None = None
         self.known = False
