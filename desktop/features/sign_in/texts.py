@@ -46,11 +46,11 @@ FINESS_FAULTS: dict[FinessFault, str] = {
     FinessFault.EMPTY: "Saisissez votre N° tiers.",
     FinessFault.LENGTH: "Le N° FINESS doit comporter 9 caractères.",
     FinessFault.STRUCTURE: "Ce N° FINESS n’a pas la forme attendue : deux chiffres de département, puis sept chiffres.",
-    FinessFault.KEY: "La clé de contrôle de ce N° FINESS ne correspond pas : vérifiez la saisie.",
+    FinessFault.KEY: "La clé de contrôle ne correspond pas. Vérifiez la saisie, ou continuez si c’est bien le vôtre.",
 }
 CONFIRM_KEY = (
-    "La clé de contrôle de ce N° FINESS ne correspond pas : vérifiez la saisie. "
-    "S’il est exact, choisissez Connexion une nouvelle fois."
+    "La clé de contrôle de ce N° FINESS ne correspond pas. Vérifiez la saisie, "
+    "ou choisissez Connexion une nouvelle fois si ce numéro est bien le vôtre."
 )
 PASSWORD_MISSING = "Saisissez votre mot de passe."
 
