@@ -137,7 +137,7 @@ def take_in(db: apsw.Connection, files: Sequence[store.Incoming], kind: Kind, me
         if file.content is not None and file.sha256 is not None:
             state = Stored.STAGED
             twin = next((twin for one in (file.sha256, *file.originals) if (twin := store.twin_of(db, one))), None)
-            if twin is not None or store.is_elsewhere(db, file.sha256):
+            if twin is not None or any(store.is_elsewhere(db, one) for one in (file.sha256, *file.originals)):
                 state = Stored.DUPLICATE
         changes.added.append(store.insert(db, file, kind, message, state, twin, now))
         changes.composition |= state is Stored.STAGED

@@ -1,36 +1,42 @@
 """The SQL of receipts. As in `store`: functions of a connection, values in, values out."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import apsw
 
 from desktop.kernel.ids import DepositId, Sha256
-from desktop.uploads.facts import (
-    Kind,
-    Receipt,
-    ReceiptDocument,
-)
-from desktop.uploads.store_lines import Value, fold, lines, time
+from desktop.uploads import store_words
+from desktop.uploads.facts import Kind, Receipt, ReceiptDocument
+from desktop.uploads.store_history import PLACES
+from desktop.uploads.store_lines import Value, lines, sort_key, time
 
 
 def insert_receipt(db: apsw.Connection, seq: int, receipt: Receipt) -> None:
     """Keep what the server acknowledged; its words become searchable."""
+    size = sum(part.size for part in receipt.documents)
     db.execute(
-        "INSERT INTO receipt (deposit, number, received_at, kind, message) VALUES (?, ?, ?, ?, ?)",
-        (seq, receipt.number, receipt.received_at.timestamp(), receipt.kind.value, receipt.message),
+        "INSERT INTO receipt (deposit, number, received_at, kind, message, documents, bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            seq,
+            receipt.number,
+            receipt.received_at.timestamp(),
+            receipt.kind.value,
+            receipt.message,
+            len(receipt.documents),
+            size,
+        ),
     )
     number = db.last_insert_rowid()
     db.executemany(
-        "INSERT INTO receipt_document (receipt, place, name, sha256, size) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO receipt_document (receipt, place, name, sha256, size, name_key) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (number, place, part.name, bytes.fromhex(part.sha256), part.size)
+            (number, place, part.name, bytes.fromhex(part.sha256), part.size, sort_key(part.name))
             for place, part in enumerate(receipt.documents)
         ],
     )
-    words = " ".join((receipt.number, receipt.message, *(part.name for part in receipt.documents)))
-    db.execute("INSERT INTO receipt_words (rowid, words) VALUES (?, ?)", (number, fold(words)))
+    store_words.index(db, number, PLACES, receipt)
 
 
 _RECEIPT = (
@@ -41,18 +47,18 @@ _RECEIPT = (
 
 def receipts(db: apsw.Connection, search: str, limit: int, before: str | None) -> list[Receipt]:
     """Newest first; every word of `search` begins a word of the receipt's number, message or names."""
-    words = re.findall(r"\w+", fold(search))
-    conditions = ["r.seq < coalesce((SELECT seq FROM receipt WHERE number = ?), 9223372036854775807)"]
+    words = store_words.matching(search)
+    conditions = ["r.leaving = 0", "r.seq < coalesce((SELECT seq FROM receipt WHERE number = ?), 9223372036854775807)"]
     bindings: list[Value] = [before]
     if words:
         conditions.append("r.seq IN (SELECT rowid FROM receipt_words WHERE receipt_words MATCH ?)")
-        bindings.append(" AND ".join(f'"{word}"*' for word in words))
+        bindings.append(words)
     sql = f"{_RECEIPT} WHERE {' AND '.join(conditions)} ORDER BY r.seq DESC LIMIT ?"
     return [_receipt(db, line) for line in db.execute(sql, (*bindings, limit)).fetchall()]
 
 
 def receipt(db: apsw.Connection, deposit: DepositId) -> Receipt | None:
-    found = db.execute(f"{_RECEIPT} WHERE p.id = ?", (deposit,)).fetchone()
+    found = db.execute(f"{_RECEIPT} WHERE p.id = ? AND r.leaving = 0", (deposit,)).fetchone()
     return None if found is None else _receipt(db, found)
 
 
