@@ -91,7 +91,7 @@ class Run:
         running = not self.ended
         self.process.kill()
         self.process.wait()
-        return running and self.process.returncode < 0
+        return running and (self.process.returncode < 0 or os.name == "nt")
 
     def ends(self, within: float) -> int:
         """Its exit code; killed, and an `AssertionError` with what it had to say, where it goes on for longer."""

@@ -19,7 +19,7 @@ from tests.journeys.run import Run
 from tests.journeys.service import FINESS, PASSWORD, Service
 from tests.journeys.vault import look
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]  # on a machine that is busy with other things
 
 ENTER = ["enter", FINESS, PASSWORD]
 MESSAGE = f"Dossiers de {NAME_MARK}"
@@ -57,6 +57,7 @@ async def test_killed_twenty_times(seed: int, tmp_path: Path, service: Service) 
     service.faults([])
 
     assert last.lines[-1]["did"] == "wait"
-    vault = await look(basedir, FINESS, PASSWORD)
+    vault = await look(basedir, FINESS, PASSWORD, service.url)
     arrived_once(pile, service, vault)
-    leaves_no_trace(basedir, MESSAGE, *([vault.renewal] if vault.renewal else []))
+    assert vault.renewal
+    leaves_no_trace(basedir, MESSAGE, vault.renewal, last.lines[-1]["token"])

@@ -35,7 +35,7 @@ class Vault:
 
 
 async def look(basedir: Path, finess: str, password: str, server: str = NOWHERE) -> Vault:
-    """Open the vault below `basedir` and close it again."""
+    """Open the vault below `basedir` and close it again; `server` is the one whose renewal is wanted."""
     house = wiring.build(Paths.under(basedir), server)
     try:
         result = await house.session.look(Finess(finess), password)
