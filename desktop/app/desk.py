@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from desktop import __version__
+from desktop.app import texts
 from desktop.app.lock import LockPage
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
@@ -94,7 +95,7 @@ def furnish(
         settings=settings,
         practice=profile.name,
         finess=profile.finess,
-        commands=[Command("Ctrl+J", join)],
+        commands=[Command("Ctrl+J", join, texts.KEYS_JOIN)],
     )
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)

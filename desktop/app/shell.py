@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app import texts
+from desktop.app.shell_keys import KeySheet
 from desktop.app.shell_rail import LOCK_KEYS, Rail
 from desktop.toolkit import icons
 from desktop.toolkit.banner import Banner, Tone
@@ -25,10 +26,11 @@ _NARROW_BELOW = 1100
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A window-wide key and what it does, whatever page is visible."""
+    """A window-wide key and what it does, whatever page is visible; `words` for the sheet of keys."""
 
     keys: str
     run: Callable[[], object]
+    words: str = ""
 
 
 class ConnectionPill(QFrame):
@@ -148,6 +150,13 @@ class Shell(QWidget):
         """The other practices of this workstation for the switcher: (FINESS, name)."""
         self._rail.set_practices(others)
 
+    @Slot()
+    def show_keys(self) -> None:
+        """The sheet of keys: everywhere, and on the visible page."""
+        everywhere = [(command.keys, command.words) for command in self._commands if command.words]
+        groups = [(texts.KEYS_EVERYWHERE, everywhere), (self.page.title, list(self.page.keys))]
+        KeySheet(self._theme, [group for group in groups if group[1]], self).open()
+
     # --- within ------------------------------------------------------------------------------------------------
 
     def _build(self, bar: QWidget | None, practice: str, finess: str) -> None:
@@ -197,17 +206,27 @@ class Shell(QWidget):
         rail.page_chosen.connect(self.show_page)
         rail.settings_chosen.connect(self._settings_asked)
         rail.lock_chosen.connect(self.lock_requested)
+        rail.keys_chosen.connect(self.show_keys)
         rail.sign_out_chosen.connect(self.sign_out_requested)
         rail.switch_chosen.connect(self.switch_requested)
         self._banner.acted.connect(self.sign_in_requested)
         own = (
-            Command(LOCK_KEYS, self.lock_requested.emit),
-            Command("Ctrl+F", lambda: self.page.find_()),
-            Command("F5", lambda: self.page.refresh()),
-            Command("Ctrl+P", lambda: self.page.print_()),
-            *(Command(f"Ctrl+{n + 1}", partial(self.show_page, n)) for n in range(min(8, self._in_rail))),
+            *(
+                Command(
+                    f"Ctrl+{n + 1}", partial(self.show_page, n), texts.KEYS_GO.format(page=page.label or page.title)
+                )
+                for n, page in enumerate(self._pages[: min(8, self._in_rail)])
+            ),
+            *commands,
+            Command("Ctrl+F", lambda: self.page.find_(), texts.KEYS_FIND),
+            Command("F5", lambda: self.page.refresh(), texts.KEYS_REFRESH),
+            Command("Ctrl+P", lambda: self.page.print_(), texts.KEYS_PRINT),
+            Command(LOCK_KEYS, self.lock_requested.emit, texts.LOCK),
+            Command("F1", self.show_keys, texts.KEYS_SHOWN),
+            Command("?", self.show_keys),  # typed into a field it stays a letter: Qt asks the field first
         )
-        for command in (*own, *commands):
+        self._commands = own
+        for command in own:
             key = QShortcut(QKeySequence(command.keys), self)
             # The key lives in this widget: hidden behind the lock page, it is dead.
             key.activated.connect(command.run)

@@ -148,6 +148,7 @@ class Rail(QFrame):
     page_chosen = Signal(int)
     settings_chosen = Signal()
     lock_chosen = Signal()
+    keys_chosen = Signal()
     sign_out_chosen = Signal()
     switch_chosen = Signal(str)
     """FINESS of a known practice, "" for another one."""
@@ -216,6 +217,7 @@ class Rail(QFrame):
         add.triggered.connect(lambda _=False: self.switch_chosen.emit(""))
         menu.addSeparator()
         for icon, text, keys, signal in (
+            ("help", texts.KEYS_TITLE, "F1", self.keys_chosen),
             ("locked", texts.LOCK, LOCK_KEYS, self.lock_chosen),
             ("sign-out", texts.SIGN_OUT, "", self.sign_out_chosen),
         ):

@@ -34,6 +34,16 @@ CONNECTION: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+KEYS_TITLE = "Raccourcis clavier"
+KEYS_EVERYWHERE = "Partout"
+KEYS_SHOWN = "Montrer cette liste"
+KEYS_JOIN = "Joindre des fichiers"
+KEYS_FIND = "Rechercher dans la page"
+KEYS_REFRESH = "Actualiser la page"
+KEYS_PRINT = "Imprimer"
+KEYS_GO = "Aller à « {page} »"
+KEYS_CLOSE = "Fermer"
+
 LOCKED = "Espace verrouillé"
 LOCKED_WHY = "Vos envois continuent. Saisissez votre mot de passe pour revenir à votre travail."
 PASSWORD = "Mot de passe :"

@@ -1,5 +1,7 @@
 """What the shell can show: a page with a title, an icon, a badge and answers to the window-wide keys."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +20,8 @@ class Page(QWidget):
     label: str = ""
     key: str = ""
     icon_name: str = "document"
+    keys: Sequence[tuple[str, str]] = ()
+    """Its own keys, for whoever asks which there are: a key as `QKeySequence` reads it, and what it does."""
 
     def shown(self) -> None:
         """The page has just become the visible one."""

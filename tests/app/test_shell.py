@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import texts
 from desktop.app.lock import LockPage
 from desktop.app.shell import Command, ConnectionPill, Shell
+from desktop.app.shell_keys import KeySheet
 from desktop.app.shell_rail import Rail, RailButton
 from desktop.app.shell_window import Window
 from desktop.toolkit.a11y import nameless
@@ -133,6 +134,22 @@ def test_keys_choose_pages_and_speak_to_the_visible_one(desk: Desk, qtbot: QtBot
     assert desk.shell.page is desk.deposits
     with qtbot.waitSignal(desk.shell.lock_requested):
         qtbot.keyClick(desk.window, Qt.Key.Key_L, control)
+
+
+def test_the_keys_are_listed_on_demand(desk: Desk, qtbot: QtBot) -> None:
+    desk.deposits.keys = [("Del", "Retirer la sélection")]
+    for key in (Qt.Key.Key_F1, Qt.Key.Key_Question):
+        qtbot.keyClick(desk.shell, key)
+        sheet = next(each for each in desk.shell.findChildren(KeySheet) if each.isVisible())
+        said = [label.text() for label in sheet.findChildren(QLabel)]
+        assert {texts.KEYS_EVERYWHERE, "Déposer", "Retirer la sélection", texts.KEYS_FIND, "F5"} <= set(said)
+        assert nameless(sheet) == []
+        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+        assert not sheet.isVisible()
+    desk.deposits.line.setFocus()
+    qtbot.keyClick(desk.deposits.line, Qt.Key.Key_Question)
+    assert desk.deposits.line.text() == "?"
+    assert not [each for each in desk.shell.findChildren(KeySheet) if each.isVisible()]
 
 
 def test_the_rail_by_the_keyboard(desk: Desk, qtbot: QtBot) -> None:

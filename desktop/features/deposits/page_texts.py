@@ -129,6 +129,20 @@ BAR_NAME = "Envoi en cours"
 METERS_NAME = "Composition des dépôts"
 PANEL_NAME = "Aperçu du document"
 
+KEYS: tuple[tuple[str, str], ...] = (
+    ("Ctrl+V", "Coller des fichiers ou une image"),
+    ("Ctrl+Return", "Envoyer tout ce qui attend"),
+    ("Space", "Montrer ou masquer l’aperçu"),
+    ("Return", "Voir l’accusé d’un document envoyé"),
+    ("Del", "Retirer la sélection"),
+    ("Ctrl+Z", "Remettre ce qui vient d’être retiré"),
+    ("Ctrl+R", "Réessayer la sélection"),
+    ("Ctrl+A", "Tout sélectionner"),
+    ("Esc", "Ne rien sélectionner"),
+    ("Shift+F10", "Toutes les actions sur la sélection"),
+    ("Ctrl+Shift+C", "Choisir les colonnes"),
+)
+
 
 def pages(how_many: int) -> str:
     """ "3 pages"."""

@@ -76,6 +76,7 @@ class DepositsPage(Page):
         self.label = page_texts.NAV
         self.key = "deposits"
         self.icon_name = "deposit"
+        self.keys = page_texts.KEYS
         self._theme = theme
         self._tasks = tasks
         self._delivery = delivery
