@@ -150,7 +150,7 @@ class Engine:
         await self._greeting.over()
         limits = await self.limits()
         loop = asyncio.get_running_loop()
-        told = 0.0
+        told, begun = 0.0, self._now()
         report: dict[DocumentState, list[DocumentId]] = {}
 
         def stored(changes: Changes, done: int, met: int, last: bool) -> None:
@@ -172,7 +172,7 @@ class Engine:
                     changes = under_way.pop(0).result()
                     done += len(changes.added)
                     loop.call_soon_threadsafe(stored, changes, done, met, False)
-                change = partial(ledger.take_in, files=files, kind=kind, message=message, now=self._now())
+                change = partial(ledger.take_in, files=files, kind=kind, message=message, now=self._now(), begun=begun)
                 under_way.append(self._vault.submit(change))
             for future in under_way:
                 changes = future.result()

@@ -129,11 +129,15 @@ def _settle(db: apsw.Connection, changes: Changes, seq: int) -> None:
 # --- what comes in ---------------------------------------------------------------------------------------------
 
 
-def take_in(db: apsw.Connection, files: Sequence[store.Incoming], kind: Kind, message: str, now: float) -> Changes:
-    """Keep files that were read; one whose content is known already is a duplicate."""
+def take_in(
+    db: apsw.Connection, files: Sequence[store.Incoming], kind: Kind, message: str, now: float, begun: float = 0.0
+) -> Changes:
+    """Keep files that were read: known content is a duplicate; what is refused takes the place of its row from before
+    the drop that has `begun`."""
     changes = Changes()
     for file in files:
         state, twin = Stored.REFUSED, None
+        changes.gone += store.forget_refused(db, file, begun)
         if file.content is not None and file.sha256 is not None:
             state = Stored.STAGED
             twin = next((twin for one in (file.sha256, *file.originals) if (twin := store.twin_of(db, one))), None)

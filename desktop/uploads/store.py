@@ -115,6 +115,20 @@ def insert(
     )
 
 
+def forget_refused(db: apsw.Connection, incoming: Incoming, before: float) -> list[DocumentId]:
+    """Forget that this file (its folder, name and size) was refused before a time; the rows that are gone."""
+    name = incoming.name.encode("utf-8", "replace").decode("utf-8")
+    folder = incoming.folder.encode("utf-8", "replace").decode("utf-8")
+    sql = (
+        "SELECT id FROM document INDEXED BY document_refused"
+        " WHERE state = 'refused' AND name = ? AND folder = ? AND size = ? AND added_at < ?"
+    )
+    gone = [DocumentId(number) for (number,) in lines(db, sql, (name, folder, incoming.size, before))]
+    for number in gone:
+        db.execute("DELETE FROM document WHERE id = ?", (number,))
+    return gone
+
+
 _ENTRY = (
     "SELECT id, state, size, sent, url, attempts, redone, reason, next_try_at, was, deposit, sha256, paused"
     " FROM document"

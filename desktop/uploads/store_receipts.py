@@ -46,14 +46,17 @@ _RECEIPT = (
 
 
 def receipts(db: apsw.Connection, search: str, limit: int, before: str | None) -> list[Receipt]:
-    """Newest first; every word of `search` begins a word of the receipt's number, message or names."""
+    """Newest first, as the server received them; every word of `search` begins one of number, message or names."""
     words = store_words.matching(search)
-    conditions = ["r.leaving = 0", "r.seq < coalesce((SELECT seq FROM receipt WHERE number = ?), 9223372036854775807)"]
-    bindings: list[Value] = [before]
+    conditions = ["r.leaving = 0"]
+    bindings: list[Value] = []
+    if before is not None:
+        conditions.append("(r.received_at, r.number) < (SELECT received_at, number FROM receipt WHERE number = ?)")
+        bindings.append(before)
     if words:
         conditions.append("r.seq IN (SELECT rowid FROM receipt_words WHERE receipt_words MATCH ?)")
         bindings.append(words)
-    sql = f"{_RECEIPT} WHERE {' AND '.join(conditions)} ORDER BY r.seq DESC LIMIT ?"
+    sql = f"{_RECEIPT} WHERE {' AND '.join(conditions)} ORDER BY r.received_at DESC, r.number DESC LIMIT ?"
     return [_receipt(db, line) for line in db.execute(sql, (*bindings, limit)).fetchall()]
 
 

@@ -150,6 +150,39 @@ def test_a_receipt_keeps_the_servers_words(db: apsw.Connection) -> None:
     assert {row.receipt for row in changes.rows.values()} == {"AD-2026-000001"}
 
 
+def test_receipts_stand_in_the_order_in_which_they_were_received(db: apsw.Connection) -> None:
+    # Replies cross on the way: what was received last may arrive first, and some are of one second.
+    for number, second in ((3, 20), (1, 10), (4, 20), (2, 10)):
+        db.execute(
+            "INSERT INTO deposit (seq, id, ordinal, kind, message, state, created_at)"
+            " VALUES (?, ?, 1, 'facture', '', 'acknowledged', 1.0)",
+            (number, f"d{number}"),
+        )
+        received = datetime(2026, 11, 23, 10, 0, second, tzinfo=UTC)
+        receipt = Receipt(DepositId(f"d{number}"), f"AD-2026-00000{number}", received, Kind.FACTURE, "", ())
+        store_receipts.insert_receipt(db, number, receipt)
+    assert [receipt.deposit for receipt in store_receipts.receipts(db, "", 10, None)] == ["d4", "d3", "d2", "d1"]
+    assert [receipt.deposit for receipt in store_receipts.receipts(db, "", 2, "AD-2026-000003")] == ["d2", "d1"]
+
+
+def refused(name: str, size: int = 5) -> store.Incoming:
+    return store.Incoming(name, "janvier", size, "", None, None, "unsupported")
+
+
+def test_a_file_that_is_refused_again_takes_its_own_place(db: apsw.Connection) -> None:
+    two = ledger.take_in(db, [refused("a.docx"), refused("a.docx", 6)], Kind.FACTURE, "", 100.0, 100.0)
+    assert (len(two.added), two.gone) == (2, [])
+    again = ledger.take_in(db, [refused("a.docx")], Kind.FACTURE, "", 200.0, 200.0)
+    assert again.gone == [two.added[0].id]
+    assert store_rows.ids(db, View.TO_MEND, SortKey.ADDED, False) == [two.added[1].id, again.added[0].id]
+
+
+def test_two_refused_files_of_one_drop_are_two(db: apsw.Connection) -> None:
+    first = ledger.take_in(db, [refused("a.docx")], Kind.FACTURE, "", 100.0, 99.0)
+    later = ledger.take_in(db, [refused("a.docx")], Kind.FACTURE, "", 101.0, 99.0)
+    assert (first.gone, later.gone) == ([], [])
+
+
 def test_a_clock_that_was_wrong_keeps_nobody_waiting(db: apsw.Connection) -> None:
     (number,) = staged(db, 1)
     ledger.send(db, None, 10_000, new_id, 1.0)
