@@ -6,7 +6,7 @@ sentence): `features/deposits/texts.py` holds the French for each.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
@@ -83,6 +83,17 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a document probably is. Nothing is changed by it until the user says yes."""
+
+    kind: Kind
+    confidence: float  # 0.0 to 1.0
+    invoice_number: str | None = None
+    invoice_date: date | None = None
+    settled: bool = False  # accepted, or what the document was said to be anyway
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """One row of the queue."""
 
@@ -107,6 +118,13 @@ class DocumentRow:
     origin: str = ""  # media type it was converted from, or "joined", "reduced", "trimmed", "turned"
     parts: int = 0  # documents that were put aside for it and can be brought back
     rereadable: bool = False  # refused, but its file may be read again
+    suggestion: Suggestion | None = None
+
+    @property
+    def proposed(self) -> Suggestion | None:
+        """What is suggested and waits for a yes."""
+        found = self.suggestion
+        return found if found is not None and not found.settled and self.state is DocumentState.STAGED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +175,27 @@ class Limits:
     deposit_max_bytes: int
     media_types: frozenset[str]
     kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsorted:
+    """A staged document of which nobody has said what it is."""
+
+    id: DocumentId
+    name: str
+    folder: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What somebody says that a document is; `kind` is None where it can't be told."""
+
+    document: DocumentId
+    kind: Kind | None
+    confidence: float
+    invoice_number: str | None = None
+    invoice_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +250,13 @@ class DocumentsRemoved:
 @dataclass(frozen=True, slots=True)
 class CompositionChanged:
     """Ask again for the composition."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindsChosen:
+    """The user chose the kind of these rows, or accepted what was suggested."""
+
+    rows: tuple[DocumentRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

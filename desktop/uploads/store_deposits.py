@@ -6,23 +6,30 @@ from dataclasses import dataclass
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
+from desktop.uploads import together
 from desktop.uploads.facts import (
     DepositState,
     Kind,
 )
 from desktop.uploads.machine import Deposit, Stored
 from desktop.uploads.plan import Item
+from desktop.uploads.store_lines import lines
 from desktop.uploads.store_rows import among
 
 
 def staged(db: apsw.Connection, only: Iterable[DocumentId] | None = None) -> list[Item]:
     """What waits for "Envoyer", in order of arrival."""
-    sql = f"SELECT id, size, kind, message, pin FROM document WHERE {among(Stored.STAGED)} ORDER BY id"  # noqa: S608 - literals
+    sql = (
+        "SELECT d.id, size, d.kind, message, pin, name, folder, coalesce(g.invoice_number, '') FROM document AS d"  # noqa: S608 - literals
+        " LEFT JOIN suggestion AS g ON g.document = d.id AND g.standing IN ('agreed', 'accepted')"
+        f" WHERE {among(Stored.STAGED)} ORDER BY d.id"
+    )
     wanted = None if only is None else set(only)
+    found = [line for line in lines(db, sql, (Stored.STAGED.value,)) if wanted is None or line[0] in wanted]
+    shared = together.keys(line[5:8] for line in found)
     return [
-        Item(DocumentId(number), size, Kind(kind), message, pin)
-        for number, size, kind, message, pin in db.execute(sql, (Stored.STAGED.value,))
-        if wanted is None or number in wanted
+        Item(DocumentId(number), size, Kind(kind), message, pin, key)
+        for (number, size, kind, message, pin, *_), key in zip(found, shared, strict=True)
     ]
 
 

@@ -1,6 +1,7 @@
 """The SQL of what screens are shown: rows, lists of ids, counts. As in `store`: decides nothing."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import apsw
@@ -11,6 +12,7 @@ from desktop.uploads.facts import (
     DocumentState,
     Kind,
     SortKey,
+    Suggestion,
     Twin,
     View,
 )
@@ -22,7 +24,8 @@ MOVING = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT, Stored.UPLOADED)
 _ROW = (
     "SELECT id, name, folder, size, media_type, sha256, kind, message, state, paused, deposit_id, ordinal, sent,"
     " reason, next_try_at, added_at, receipt, twin, twin_name, twin_receipt, twin_received_at, elsewhere_name,"
-    " elsewhere_receipt, elsewhere_received_at, origin, parts, rereadable FROM document_row"
+    " elsewhere_receipt, elsewhere_received_at, origin, parts, rereadable, suggested, confidence,"
+    " invoice_number, invoice_date, standing FROM document_row"
 )
 
 
@@ -76,7 +79,17 @@ def _row(line: Sequence[Any]) -> DocumentRow | None:
         origin=line[24],
         parts=line[25],
         rereadable=bool(line[26]),
+        suggestion=_suggestion(*line[27:32]),
     )
+
+
+def _suggestion(
+    kind: str | None, confidence: float, number: str | None, issued: str | None, standing: str
+) -> Suggestion | None:
+    if kind is None:
+        return None
+    day = date.fromisoformat(issued) if issued else None
+    return Suggestion(Kind(kind), confidence, number, day, standing != "proposed")
 
 
 _VIEWS: dict[View, tuple[Stored, ...]] = {

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.kernel.ids import DocumentId
+from desktop.uploads import together
 from desktop.uploads.facts import Kind
 from desktop.uploads.plan import SLACK, Item, compose, fewest, pack
 
@@ -14,11 +15,12 @@ LIMIT = 1000
 
 items = st.lists(
     st.builds(
-        lambda size, kind, message, pin: (size, kind, message, pin),
+        lambda size, kind, message, pin, together: (size, kind, message, pin, together),
         st.integers(1, LIMIT),
         st.sampled_from([Kind.FACTURE, Kind.DEVIS]),
         st.sampled_from(["", "Bonjour"]),
         st.sampled_from([None, None, None, 1, 2]),
+        st.sampled_from(["", "", "a", "b"]),
     ),
     max_size=60,
 ).map(lambda found: [Item(DocumentId(number), *values) for number, values in enumerate(found, 1)])
@@ -87,3 +89,93 @@ def test_ten_thousand_documents_are_planned_at_once() -> None:
     chance = random.Random(1)
     sizes = [chance.randint(1, 10_000) for _ in range(10_000)]
     assert len(pack(sizes, 1_000_000)) <= 1.05 * fewest(sizes, 1_000_000)
+
+
+# --- what belongs together ---------------------------------------------------------------------------------------
+
+papers = st.lists(
+    st.tuples(st.integers(1, LIMIT // 12), st.sampled_from(["", "", "", "a", "b", "c", "d"])), min_size=1, max_size=80
+)
+
+
+@given(papers, st.integers(3, 40))
+def test_what_belongs_together_stays_together_when_it_fits(batch: list[tuple[int, str]], most: int) -> None:
+    deposits = pack([size for size, _ in batch], LIMIT, most, [key for _, key in batch])
+    assert sorted(place for places in deposits for place in places) == list(range(len(batch)))
+    for key in "abcd":
+        mine = {place for place, (_, other) in enumerate(batch) if other == key}
+        if sum(batch[place][0] for place in mine) <= LIMIT and len(mine) <= most:
+            assert sum(1 for places in deposits if mine & set(places)) <= 1
+    for places in deposits:
+        assert sum(batch[place][0] for place in places) <= LIMIT
+        assert len(places) <= most
+
+
+@given(papers, st.integers(1, LIMIT // 12), st.sampled_from(["", "a", "b", "c"]))
+def test_one_more_paper_changes_two_deposits_at_most(batch: list[tuple[int, str]], size: int, key: str) -> None:
+    sizes, keys = [size for size, _ in batch], [key for _, key in batch]
+    before = pack(sizes, LIMIT, together=keys)
+    after = pack([*sizes, size], LIMIT, together=[*keys, key])
+    changed = [places for places in after if places not in before]
+    assert len(changed) <= 2 or _placed_by_size(sizes, keys) or _placed_by_size([*sizes, size], [*keys, key])
+
+
+def _placed_by_size(sizes: list[int], keys: list[str]) -> bool:
+    """Whether the order of arrival would have cost a deposit more."""
+    return pack(sizes, LIMIT, together=keys) != pack(sizes, LIMIT, together=keys, slack=10.0**9)
+
+
+@pytest.mark.parametrize("largest", [LIMIT // 40, LIMIT // 10, LIMIT // 3])
+@pytest.mark.parametrize("pages", [1, 2, 4])
+def test_few_deposits_are_wasted_on_keeping_together(largest: int, pages: int) -> None:
+    chance = random.Random(11)
+    for count in (50, 200, 1000, 3000):
+        sizes, keys = [], []
+        while len(sizes) < count:
+            paper = [max(1, chance.randint(1, largest) // pages) for _ in range(chance.randint(1, pages))]
+            keys += [f"paper {len(sizes)}" if len(paper) > 1 else ""] * len(paper)
+            sizes += paper
+        bound = fewest(sizes, LIMIT)
+        made = pack(sizes, LIMIT, together=keys)
+        assert len(made) <= max(bound + 1, (1 + SLACK) * bound)
+        homes: dict[str, set[int]] = {}
+        for index, places in enumerate(made):
+            for place in places:
+                homes.setdefault(keys[place] or str(place), set()).add(index)
+        assert all(len(each) == 1 for each in homes.values())
+
+
+def test_more_than_a_deposit_takes_is_parted_and_fills_what_it_can() -> None:
+    assert pack([400, 400, 400, 400], LIMIT, together=["a"] * 4) == [[0, 1], [2, 3]]
+    assert sorted(pack([300, 600, 300, 300], LIMIT, together=["a", "", "a", "a"])) == [[0, 2, 3], [1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Facture 118 p1.pdf", "d/facture 118"),
+        ("Facture_118_page-2.pdf", "d/facture 118"),
+        ("facture 118 (recto).JPG", "d/facture 118"),
+        ("facture 118-verso.jpg", "d/facture 118"),
+        ("Facture118p2.pdf", "d/facture118"),
+        ("facture 118 page 1 sur 3.pdf", "d/facture 118"),
+        ("Scan_0012.pdf", ""),
+        ("p1.pdf", ""),
+        ("Facture 118 (1).pdf", ""),
+        ("Group 2.pdf", ""),
+        ("stop2.pdf", ""),
+    ],
+)
+def test_pages_of_one_paper_are_told_by_their_names(name: str, stem: str) -> None:
+    assert together.stem(name, "d") == stem
+
+
+def test_a_page_without_a_number_follows_its_sister() -> None:
+    found = together.keys([("F 118 p1.pdf", "", "2026-118"), ("F 118 p2.jpg", "", ""), ("ordo.pdf", "", "2026-118")])
+    assert len(set(found)) == 1
+    assert together.keys([("a.pdf", "", ""), ("b.pdf", "", "7"), ("c p1.pdf", "x", ""), ("c p1.pdf", "y", "")]) == [
+        "",
+        "#7",
+        "x/c",
+        "y/c",
+    ]
