@@ -181,6 +181,12 @@ class Vault:
                 raise VaultUnreadable("closed")
             return self._readers.submit(self._answer, question)
 
+    def reader(self) -> apsw.Connection:
+        """A connection of the caller's own that can only read; to be closed before the vault is. Blocking."""
+        connection = connect(self.path, self._key, busy=self._busy)
+        connection.pragma("query_only", True)
+        return connection
+
     def close(self) -> None:
         """Finish what was handed in, fold the log into the file, close. Blocking; a second call does nothing."""
         with self._gate:
@@ -200,9 +206,7 @@ class Vault:
         try:
             connection: apsw.Connection | None = getattr(self._local, "connection", None)
             if connection is None:
-                connection = connect(self.path, self._key, busy=self._busy)
-                connection.pragma("query_only", True)
-                self._local.connection = connection
+                connection = self._local.connection = self.reader()
                 self._readers_open.append(connection)
             return question(connection)
         except BaseException as problem:

@@ -45,6 +45,7 @@ from desktop.uploads.facts import (
     View,
 )
 from desktop.uploads.greeting import PATIENCE, Greeting
+from desktop.uploads.history import History
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
 from desktop.uploads.transfer import Flight
@@ -82,6 +83,7 @@ class Engine:
         self._bus = bus
         self._clock = clock
         self._kept_seconds = kept_seconds
+        self.history = History(vault, self._publish)
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="drop")
         self._inspecting = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="inspect")
         self._greeting = Greeting(vault, server, lambda: self._publish(CompositionChanged()))
@@ -132,6 +134,7 @@ class Engine:
         self._tasks = []
         await self._driver.land(PATIENCE)
         await self._greeting.stop()
+        self.history.close()
         self._reading.shutdown(wait=False, cancel_futures=True)
         self._inspecting.shutdown(wait=False, cancel_futures=True)
 
@@ -300,6 +303,11 @@ class Engine:
     async def receipt(self, deposit: DepositId) -> Receipt | None:
         return await self._vault.read(partial(store_receipts.receipt, deposit=deposit))
 
+    async def keep_history(self, months: int) -> None:
+        """For how many months what was acknowledged is kept; 0 is for ever."""
+        self.history.keep(months)
+        self._driver.poke()
+
     # --- what the session and the line tell, from any thread -----------------------------------------------
 
     def signed_in(self) -> None:
@@ -419,7 +427,8 @@ class Engine:
         if await self._vault.read(partial(store.free_pages, reserve=FREE_PAGES)):
             await self._vault.write(partial(store.give_back, reserve=FREE_PAGES, most=512))
             return now
-        return None if done_at is None else done_at + self._kept_seconds
+        times = (None if done_at is None else done_at + self._kept_seconds, await self.history.tidy(now))
+        return min((time for time in times if time is not None), default=None)
 
     async def _clear(self, before: float) -> None:
         change = partial(store.clear_spent, before=before, most=64)

@@ -8,12 +8,16 @@ from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
 from desktop.uploads.facts import Kind
 
-HistoryIds = array  # of type code "q": eight bytes a row, where a list takes forty
-"""Numbers of rows, in the order shown."""
+if TYPE_CHECKING:
+    HistoryIds: TypeAlias = array[int]
+else:
+    HistoryIds = array  # Python 3.11 can't say of what
+"""Numbers of rows in the order shown, type code "q": eight bytes a row, where a list takes forty."""
 
 
 class Shelf(StrEnum):

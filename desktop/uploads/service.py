@@ -20,6 +20,7 @@ from desktop.uploads.facts import (
     SortKey,
     View,
 )
+from desktop.uploads.history_facts import HistoryIds, HistoryQuery, HistoryTotals, PastDeposit, PastDocument
 
 
 class Delivery(Protocol):
@@ -107,3 +108,33 @@ class Delivery(Protocol):
 
     def reconnected(self) -> None:
         """The line is back: what waits because of it is tried now. Any thread."""
+
+
+class Past(Protocol):
+    """What was acknowledged, a million documents or more. A row is known by its number, which only this vault knows."""
+
+    async def ids(self, query: HistoryQuery) -> HistoryIds:
+        """All of them, in order; a newer question of this, `first_ids` or `totals` breaks it off."""
+        ...
+
+    async def first_ids(self, query: HistoryQuery, most: int) -> HistoryIds | None:
+        """The first ones of a search, early; None where they can't be known before the others."""
+        ...
+
+    async def totals(self, query: HistoryQuery) -> HistoryTotals: ...
+
+    async def documents(self, numbers: Sequence[int]) -> list[PastDocument]:
+        """In the order asked; unknown ones are left out."""
+        ...
+
+    async def deposits(self, numbers: Sequence[int]) -> list[PastDeposit]:
+        """In the order asked; unknown ones are left out."""
+        ...
+
+    async def deposit_row(self, deposit: DepositId) -> int | None:
+        """The number of a deposit's row."""
+        ...
+
+    async def in_queue(self, number: int) -> DocumentId | None:
+        """The document of the queue for which a row stands, unless it is out of sight there."""
+        ...

@@ -56,14 +56,14 @@ def _receipts_of(query: HistoryQuery) -> _Sql:
 # --- numbers ---------------------------------------------------------------------------------------------------
 
 
-def ids(db: apsw.Connection, query: HistoryQuery) -> "HistoryIds[int]":
+def ids(db: apsw.Connection, query: HistoryQuery) -> HistoryIds:
     """The numbers of all rows of `query`, in order."""
     words = matching(query.search)
     statement = _deposits(query, words) if query.shelf is Shelf.DEPOSITS else _documents(db, query, words)
     return _packed(db, statement)
 
 
-def first_ids(db: apsw.Connection, query: HistoryQuery, most: int) -> "HistoryIds[int] | None":
+def first_ids(db: apsw.Connection, query: HistoryQuery, most: int) -> HistoryIds | None:
     """The first numbers of a search by date, long before the others are known; None for what can't be told early."""
     words = matching(query.search)
     if not words or query.order is not HistoryOrder.DATE:
@@ -76,7 +76,12 @@ def first_ids(db: apsw.Connection, query: HistoryQuery, most: int) -> "HistoryId
         f" WHERE {table} MATCH ? AND {receipts.text} ORDER BY {table}.rowid {way} LIMIT {most:d}"
     )
     order = f"received_at {way}, seq {way}, id"
-    return _packed(db, _Sql(f"SELECT id FROM ({found}) ORDER BY {order}", (words, *receipts.bindings)))
+    first = _packed(db, _Sql(f"SELECT id FROM ({found}) ORDER BY {order}", (words, *receipts.bindings)))
+    if len(first) < most or query.shelf is Shelf.DEPOSITS:
+        return first
+    # Of the last deposit perhaps not the first documents were met: it waits for the others.
+    cut = first[-1] // PLACES
+    return array("q", [number for number in first if number // PLACES != cut]) or None
 
 
 def _deposits(query: HistoryQuery, words: str) -> _Sql:
@@ -154,7 +159,7 @@ def _words_of(shelf: Shelf) -> tuple[str, str]:
     return "document_words", f"document_words.rowid / {PLACES}"
 
 
-def _packed(db: apsw.Connection, statement: _Sql) -> "HistoryIds[int]":
+def _packed(db: apsw.Connection, statement: _Sql) -> HistoryIds:
     sql = f"SELECT group_concat(printf('%016x', id), '') FROM ({statement.text})"
     digits: str | None = db.execute(sql, statement.bindings).get
     found = array("q", bytes.fromhex(digits or ""))

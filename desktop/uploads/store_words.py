@@ -64,14 +64,19 @@ def index(db: apsw.Connection, seq: int, places: int, receipt: Receipt) -> None:
     index_documents(db, seq, places, receipt.number, receipt.message, enumerate(names))
 
 
-def read_on(db: apsw.Connection, places: int, most: int) -> bool:
-    """Index at most `most` documents of a receipt from before there was a history; whether there was one."""
+def is_unread(db: apsw.Connection) -> bool:
+    """Whether there are receipts from before there was a history."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM unread)").get)
+
+
+def read_on(db: apsw.Connection, places: int, most: int) -> None:
+    """Index at most `most` documents of a receipt from before there was a history."""
     todo = db.execute(
         "SELECT u.receipt, u.place, r.number, r.message FROM unread AS u JOIN receipt AS r ON r.seq = u.receipt"
         " ORDER BY u.receipt DESC LIMIT 1"
     ).fetchone()
     if todo is None:
-        return False
+        return
     seq, place, number, message = todo
     sql = "SELECT place, name FROM receipt_document WHERE receipt = ? AND place >= ? ORDER BY place LIMIT ?"
     found = lines(db, sql, (seq, place, most))
@@ -86,4 +91,3 @@ def read_on(db: apsw.Connection, places: int, most: int) -> bool:
         names = lines(db, "SELECT name FROM receipt_document WHERE receipt = ? ORDER BY place", (seq,))
         index_receipt(db, seq, number, message, [name for (name,) in names])
         db.execute("DELETE FROM unread WHERE receipt = ?", (seq,))
-    return True
