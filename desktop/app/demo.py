@@ -18,6 +18,7 @@ from desktop.kernel.ids import Finess
 FINESS = Finess("200000008")
 PASSWORD = "Demo-Espace-2026!"
 STOPS_WITHIN = 10.0  # seconds
+_MONTHS = ("09 septembre", "10 octobre", "11 novembre")
 _DRAWS = Path(__file__).resolve().parents[2] / "packaging" / "samples.py"
 
 
@@ -27,6 +28,35 @@ def documents(basedir: Path) -> list[Path]:
     if not folder.is_dir():
         subprocess.run([sys.executable, str(_DRAWS), str(folder)], stdout=subprocess.DEVNULL, check=True)
     return sorted(folder.iterdir())
+
+
+def crowd(basedir: Path, how_many: int) -> Path:
+    """A folder of many small scans, in the tree of a practice that has one for each month; made afresh."""
+    top = basedir / "scans"
+    folders = [top / str(year) / month for year in (2025, 2026) for month in _MONTHS]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for number in range(how_many):
+        folder = folders[number * len(folders) // how_many]
+        (folder / f"Scan {number + 1:05}.pdf").write_bytes(_sheet(number))
+    return top
+
+
+def _sheet(number: int) -> bytes:
+    """A PDF of one empty page that is like no other."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+        b"<</Length 1800>>stream\n%s\nendstream" % (b"%% %06d" % number).ljust(1800),
+    )
+    made, places = bytearray(b"%PDF-1.4\n"), []
+    for place, each in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (place, each)
+    table = len(made)
+    made += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(made + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % table)
 
 
 class DemoServer:

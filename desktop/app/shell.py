@@ -152,10 +152,14 @@ class Shell(QWidget):
 
     @Slot()
     def show_keys(self) -> None:
-        """The sheet of keys: everywhere, and on the visible page."""
+        """Open the sheet of keys."""
+        self.key_sheet().open()
+
+    def key_sheet(self) -> KeySheet:
+        """The keys everywhere, and of the visible page; made afresh."""
         everywhere = [(command.keys, command.words) for command in self._commands if command.words]
         groups = [(texts.KEYS_EVERYWHERE, everywhere), (self.page.title, list(self.page.keys))]
-        KeySheet(self._theme, [group for group in groups if group[1]], self).open()
+        return KeySheet(self._theme, [group for group in groups if group[1]], self)
 
     # --- within ------------------------------------------------------------------------------------------------
 

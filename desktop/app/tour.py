@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QRect, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from desktop.app import demo
 from desktop.app import tour_texts as texts
@@ -28,6 +28,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PATIENCE = 60.0  # seconds for any one thing to happen
+CROWD = 10_000  # documents
 _LAPTOP, _DESKTOP, _NARROW = QSize(1280, 720), QSize(1920, 1080), QSize(1000, 720)
 _BY_NAME = (
     ("Facture", Kind.FACTURE),
@@ -54,6 +55,7 @@ class Tour:
         self._basedir = basedir
         self._number = 0
         self._told: list[str] = []
+        self._became: list[str] = []
         self.server = demo.DemoServer(basedir / "server")
         self._program: Program
 
@@ -83,7 +85,10 @@ class Tour:
         self._look_at_receipts(desk)
         self._repeat(desk, documents)
         self._other_looks(desk)
-        self._write_summary(desk, documents)
+        self._note(desk)
+        self._crowd(desk)
+        self._lock(desk)
+        self._write_summary(len(documents))
 
     # --- what is done --------------------------------------------------------------------------------------------
 
@@ -109,8 +114,7 @@ class Tour:
         self._until(lambda: desk.deposits.empty.isVisible())
         self._settle()
         self._picture("deposer-vide")
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in documents])
+        data = _dragged(documents)
         self._drag_over(data)
         self._settle()
         self._picture("survol")
@@ -178,9 +182,8 @@ class Tour:
 
     def _repeat(self, desk: Desk, documents: Sequence[Path]) -> None:
         desk.shell.show_page(desk.deposits.key)
-        before = sum(self._counts(desk).values())
         desk.deposits.add_paths(documents[:3])
-        self._until(lambda: sum(self._counts(desk).values()) == before + 3)
+        self._until(lambda: self._counts(desk).get(DocumentState.DUPLICATE, 0) == 2 and not desk.deposits.reading)
         desk.deposits.filters.choose(View.TO_MEND)
         self._settle()
         self._select(desk, [row for row in self._rows(desk, View.TO_MEND) if row.twin][:1])
@@ -209,8 +212,45 @@ class Tour:
         self._settle()
         self._picture("contraste-deposer")
         program.theme.set_mode(Mode.LIGHT)
+        sheet = desk.shell.key_sheet()
+        self._picture("raccourcis", over=sheet)
+        sheet.deleteLater()
+
+    def _crowd(self, desk: Desk) -> None:
+        folder = demo.crowd(self._basedir, CROWD)
+        desk.deposits.filters.choose(View.ALL)
+        self._select(desk, [])
+        before = sum(self._counts(desk).values())
+        data = _dragged([folder])
+        self._drag_over(data)
+        self._settle(1.5)
+        self._picture("survol-dossier")
+        self._let_go(data)
+        self._until(lambda: sum(self._counts(desk).values()) > before + CROWD // 8)
+        self._picture("lecture")
+        self._until(lambda: not desk.deposits.reading and sum(self._counts(desk).values()) == before + CROWD)
+        self._settle()
+        self._picture("dix-mille")
+        # Line by line as fast as it goes: no reply is held back any more.
+        self.server.faults()
+        desk.deposits.filters.choose(View.MOVING)
+        desk.deposits.send()
+        self._until(lambda: self._counts(desk).get(DocumentState.ACKNOWLEDGED, 0) > CROWD // 20)
+        self._settle()
+        self._picture("dix-mille-envoi")
+        self._program.theme.set_mode(Mode.DARK)
+        self._size(_DESKTOP)
+        self._settle()
+        self._picture("sombre-dix-mille")
+        self._do(desk.delivery.engine.pause())
+        self._program.theme.set_mode(Mode.LIGHT)
+        self._size(_LAPTOP)
+        self._settle()
+        self._picture("pause")
+
+    def _lock(self, desk: Desk) -> None:
         desk.shell.lock_requested.emit()
-        self._until(lambda: program.window.locked)
+        self._until(lambda: self._program.window.locked)
         self._settle()
         self._picture("verrouille")
 
@@ -235,11 +275,19 @@ class Tour:
         until = time.monotonic() + seconds
         self._until(lambda: time.monotonic() >= until)
 
-    def _picture(self, name: str) -> None:
+    def _picture(self, name: str, *, over: QDialog | None = None) -> None:
         self._number += 1
         file = f"{self._number:02}-{name}.png"
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        self._program.window.grab().save(str(self._folder / file))
+        seen = self._program.window.grab()
+        if over is not None:  # off-screen there is no window system to show a second window
+            over.adjustSize()
+            place = seen.rect().center() - over.rect().center()
+            painter = QPainter(seen)
+            painter.fillRect(QRect(place, over.size()).adjusted(-1, -1, 1, 1), Qt.GlobalColor.gray)
+            painter.drawPixmap(place, over.grab())
+            painter.end()
+        seen.save(str(self._folder / file))
         self._told.append(f"{file} · {texts.CAPTIONS[name]}")
 
     def _size(self, size: QSize) -> None:
@@ -299,21 +347,23 @@ class Tour:
 
     # --- what remains ----------------------------------------------------------------------------------------------
 
-    def _write_summary(self, desk: Desk, documents: Sequence[Path]) -> None:
+    def _note(self, desk: Desk) -> None:
+        """What became of the main job, for the summary."""
         receipts = self._do(desk.delivery.engine.receipts())
         counts = {state: count for state, count in self._counts(desk).items() if count}
-        lines = [
-            texts.HEADING,
-            "",
-            texts.WHEN.format(datetime.now(UTC), len(documents)),
-            "",
-            *(f"- {line}" for line in self._told),
-            "",
-            texts.RECEIPTS,
-            "",
-        ]
+        self._became = lines = [texts.RECEIPTS, ""]
         for receipt in reversed(receipts):
             lines.append(f"- {texts.receipt(receipt.number, receipt.kind, len(receipt.documents))}")
             lines += [f"  - {texts.document(each.name, each.size, each.sha256)}" for each in receipt.documents]
         lines += ["", texts.STATES, "", *(f"- {texts.state(state, count)}" for state, count in counts.items()), ""]
+
+    def _write_summary(self, documents: int) -> None:
+        when = texts.WHEN.format(datetime.now(UTC), documents)
+        lines = [texts.HEADING, "", when, "", *(f"- {line}" for line in self._told), "", *self._became]
         (self._folder / "summary.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _dragged(paths: Sequence[Path]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data

@@ -25,6 +25,13 @@ CAPTIONS = {
     "sombre-accuses": "Les accusés en sombre.",
     "sombre-etroit": "Dans une fenêtre étroite, le menu se réduit à ses icônes.",
     "contraste-deposer": "Le contraste élevé.",
+    "raccourcis": "La touche F1 montre ce que le clavier sait faire.",
+    "survol-dossier": "Un dossier survole la fenêtre : il est compté et pesé avant d’être lâché.",
+    "lecture": "Dix mille documents se lisent ; la page reste à vous.",
+    "dix-mille": "Dix mille documents sont prêts, répartis en dépôts.",
+    "dix-mille-envoi": "Dix mille documents en route.",
+    "sombre-dix-mille": "Les mêmes sur un grand écran, en sombre.",
+    "pause": "Tout est en pause, et le reste au prochain démarrage.",
     "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
 }
 

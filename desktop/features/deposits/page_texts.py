@@ -131,9 +131,9 @@ PANEL_NAME = "Aperçu du document"
 
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+V", "Coller des fichiers ou une image"),
-    ("Ctrl+Return", "Envoyer tout ce qui attend"),
+    ("Ctrl+Enter", "Envoyer tout ce qui attend"),
     ("Space", "Montrer ou masquer l’aperçu"),
-    ("Return", "Voir l’accusé d’un document envoyé"),
+    ("Enter", "Voir l’accusé d’un document envoyé"),
     ("Del", "Retirer la sélection"),
     ("Ctrl+Z", "Remettre ce qui vient d’être retiré"),
     ("Ctrl+R", "Réessayer la sélection"),
@@ -169,6 +169,11 @@ def drop_text(files: int, strangers: int) -> str:
     return (
         f"dont {number(strangers)} d’un type non accepté, qui {'sera écarté' if strangers == 1 else 'seront écartés'}"
     )
+
+
+def folder(path: str) -> str:
+    """Where a document lay in what was dropped: "2026 › novembre"."""
+    return path.replace("/", " › ")
 
 
 def message_hint(how_many: int) -> str:

@@ -179,6 +179,7 @@ def test_counts_agree_with_their_nouns() -> None:
     bounded = page_texts.dragged(20_000, 0, 1024, 0, whole=False, more=True)
     assert bounded == f"plus de 20{NARROW}000{NB}fichiers, 1{NB}Ko…"
     assert page_texts.dragged(0, 0, 0, 2000, whole=False, more=False) == f"2{NARROW}000{NB}éléments"
+    assert page_texts.folder("2026/novembre") == "2026 › novembre"
     assert page_texts.drop_text(30, 0) == page_texts.DROP_TEXT
     assert page_texts.drop_text(30, 2) == "dont 2 d’un type non accepté, qui seront écartés"
     assert page_texts.drop_text(1, 1).startswith("Type de fichier non accepté. PDF")

@@ -29,7 +29,7 @@ def columns(
 
     def name(row: DocumentRow) -> NameCell:
         quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
-        return NameCell(icon_of(row), row.name, row.folder, "muted" if quiet else "text")
+        return NameCell(icon_of(row), row.name, page_texts.folder(row.folder), "muted" if quiet else "text")
 
     def state(row: DocumentRow) -> StateCell:
         pill = texts.label(row)

@@ -381,6 +381,7 @@ class DepositsPage(Page):
             (QKeySequence(QKeySequence.StandardKey.Paste), self.arrivals.paste),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._restore),
             (QKeySequence("Ctrl+Return"), self.batch.send.click),
+            (QKeySequence("Ctrl+Enter"), self.batch.send.click),
             (QKeySequence("Ctrl+R"), lambda: self.do("retry")),
         ):
             # Of the window, wherever the focus is; Qt leaves it out while this page is hidden.

@@ -245,7 +245,7 @@ class Panel(QFrame):
     def _values(self, row: DocumentRow, now: datetime) -> dict[str, str]:
         refused = not of_row(row).look
         return {
-            page_texts.PANEL_FOLDER: _breakable(row.folder),
+            page_texts.PANEL_FOLDER: _breakable(page_texts.folder(row.folder)),
             page_texts.PANEL_KIND: "" if refused else KINDS[row.kind],
             page_texts.PANEL_SIZE: size(row.size),
             page_texts.PANEL_DEPOSIT: row.deposit_label,
