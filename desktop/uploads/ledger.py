@@ -166,20 +166,14 @@ def label(
     db: apsw.Connection, documents: Iterable[DocumentId], *, kind: Kind | None = None, message: str | None = None
 ) -> Changes:
     """Set kind or message of staged documents."""
-    changes = Changes()
-    for document in documents:
-        if store.set_label(db, document, kind=kind, message=message):
-            changes.composition = True
-            _note(db, changes, document)
-    return changes
+    changed = store.set_label(db, documents, kind=kind, message=message)
+    rows = {row.id: row for row in store_rows.rows(db, changed)}
+    return Changes(rows=rows, composition=bool(rows))
 
 
 def pin(db: apsw.Connection, documents: Sequence[DocumentId], *, apart: bool) -> Changes:
     """Let staged documents travel apart, named after the first of them; or together with the others again."""
-    changes = Changes()
-    for document in documents:
-        changes.composition |= store.set_pin(db, document, min(documents) if apart else None)
-    return changes
+    return Changes(composition=store.set_pin(db, documents, min(documents) if apart else None))
 
 
 def remove(db: apsw.Connection, documents: Iterable[DocumentId], now: float) -> Changes:

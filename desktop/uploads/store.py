@@ -20,7 +20,7 @@ from desktop.uploads.facts import (
 )
 from desktop.uploads.machine import Document, Stored
 from desktop.uploads.store_lines import Value, lines, sort_key, time
-from desktop.uploads.store_rows import MOVING, among, row
+from desktop.uploads.store_rows import MOVING, among, listed, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,20 +229,23 @@ def set_twin(db: apsw.Connection, document: DocumentId, twin: DocumentId | None)
 
 
 def set_label(
-    db: apsw.Connection, document: DocumentId, *, kind: Kind | None = None, message: str | None = None
-) -> bool:
-    """Of a staged document; whether it is one."""
-    db.execute(
+    db: apsw.Connection, documents: Iterable[DocumentId], *, kind: Kind | None = None, message: str | None = None
+) -> list[DocumentId]:
+    """Of those among them that are staged; which these are."""
+    found = db.execute(
         "UPDATE document SET kind = coalesce(?, kind), message = coalesce(?, message)"
-        " WHERE id = ? AND state = 'staged'",
-        (kind.value if kind else None, message, document),
+        " WHERE id IN (SELECT value FROM json_each(?)) AND state = 'staged' RETURNING id",
+        (kind.value if kind else None, message, listed(documents)),
     )
-    return db.changes() > 0
+    return sorted(DocumentId(number) for (number,) in found)
 
 
-def set_pin(db: apsw.Connection, document: DocumentId, pin: int | None) -> bool:
-    """Of a staged document; whether it is one."""
-    db.execute("UPDATE document SET pin = ? WHERE id = ? AND state = 'staged'", (pin, document))
+def set_pin(db: apsw.Connection, documents: Iterable[DocumentId], pin: int | None) -> bool:
+    """Of those among them that are staged; whether any is."""
+    db.execute(
+        "UPDATE document SET pin = ? WHERE id IN (SELECT value FROM json_each(?)) AND state = 'staged'",
+        (pin, listed(documents)),
+    )
     return db.changes() > 0
 
 

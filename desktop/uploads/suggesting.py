@@ -28,7 +28,7 @@ def accept(db: apsw.Connection, documents: Sequence[DocumentId] | None) -> Chang
     """Give these documents (or all) the kind that is proposed for them."""
     changes = Changes()
     for document, kind in store_suggestions.proposed(db, documents):
-        if store.set_label(db, document, kind=kind):
+        if store.set_label(db, [document], kind=kind):
             store_suggestions.accept(db, document)
             _note(db, changes, document)
             changes.composition = True
