@@ -20,9 +20,9 @@ import apsw
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import Failure, FileUnreadable, SessionExpired
+from desktop.kernel.failures import Failure, FileUnreadable, Refused, SessionExpired
 from desktop.kernel.ids import DepositId, DocumentId
-from desktop.uploads import composing, intake, ledger, store, store_deposits, store_receipts, store_rows
+from desktop.uploads import composing, intake, ledger, store, store_deposits, store_receipts, store_rows, substitution
 from desktop.uploads.board import Board, counts
 from desktop.uploads.driver import Driver, Wait, wait
 from desktop.uploads.facts import (
@@ -46,6 +46,7 @@ from desktop.uploads.facts import (
 )
 from desktop.uploads.greeting import PATIENCE, Greeting
 from desktop.uploads.history import History
+from desktop.uploads.inspect import read_again
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
 from desktop.uploads.transfer import Flight
@@ -60,6 +61,8 @@ KEPT_SECONDS = 600.0
 
 FREE_PAGES = 4096
 """Free pages (64 MiB) that the vault keeps for the next drop."""
+
+_REPORTED = (DocumentState.STAGED, DocumentState.DUPLICATE, DocumentState.REFUSED)  # the lists of an AddReport
 
 
 class Engine:
@@ -184,11 +187,7 @@ class Engine:
 
         await loop.run_in_executor(self._reading, read)
         await asyncio.sleep(0)  # the last `stored` is in the loop's queue already
-        return AddReport(
-            staged=tuple(report.get(DocumentState.STAGED, ())),
-            duplicates=tuple(report.get(DocumentState.DUPLICATE, ())),
-            refused=tuple(report.get(DocumentState.REFUSED, ())),
-        )
+        return AddReport(*(tuple(report.get(state, ())) for state in _REPORTED))
 
     async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
         """As `add`, for one document that is no file."""
@@ -198,12 +197,7 @@ class Engine:
         file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
         change = partial(ledger.take_in, files=[file], kind=kind, message=message, now=self._now())
         added = (await self._change(change)).added
-        return AddReport(
-            *(
-                tuple(row.id for row in added if row.state is state)
-                for state in (DocumentState.STAGED, DocumentState.DUPLICATE, DocumentState.REFUSED)
-            )
-        )
+        return AddReport(*(tuple(row.id for row in added if row.state is state) for state in _REPORTED))
 
     async def insist(self, ids: Sequence[DocumentId]) -> None:
         await self._change(partial(ledger.insist, documents=ids, now=self._now()))
@@ -221,6 +215,21 @@ class Engine:
 
     async def restore(self, ids: Sequence[DocumentId]) -> int:
         changes = await self._change(partial(ledger.restore, documents=ids, now=self._now()))
+        return len(changes.added)
+
+    async def substitute(self, ids: Sequence[DocumentId], name: str, content: bytes, origin: str) -> DocumentId | None:
+        """Stage `content` in the place of these documents."""
+        limits = await self.limits()
+        loop = asyncio.get_running_loop()
+        file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
+        if file.content is None:
+            raise Refused(422, file.reason)  # as the service would
+        whole = replace(file, origin=origin)
+        changes = await self._change(partial(substitution.substitute, parts=ids, whole=whole, now=self._now()))
+        return changes.added[0].id if changes.added else None
+
+    async def take_apart(self, ids: Sequence[DocumentId]) -> int:
+        changes = await self._change(partial(substitution.take_apart, wholes=ids, now=self._now()))
         return len(changes.added)
 
     # --- composing and sending -----------------------------------------------------------------------------
@@ -287,6 +296,9 @@ class Engine:
 
     async def content(self, document: DocumentId) -> bytes:
         found = await self._vault.read(partial(store.content, document=document))
+        if found is None and (path := await self._vault.read(partial(substitution.source, document=document))):
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self._inspecting, read_again, path)
         if found is None:
             raise FileUnreadable("cleared away")
         return found

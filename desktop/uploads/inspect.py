@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from desktop.kernel.ids import Sha256
 from desktop.uploads.containers import CONTAINERS, Container
@@ -30,6 +31,9 @@ _READ = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NONBLOCK", 0)
 )
+
+
+MOST_AGAIN = 256 << 20  # bytes of a document that is read again to be reduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,25 @@ def inspect_content(found: Found, content: bytes, limits: Limits) -> Good | Bad 
         return _judge(found, kind, content, limits)
     except MemoryError:
         return Bad(found, "unreadable", len(content), kind)
+
+
+def read_again(path: Path) -> bytes | None:
+    """All of a file that was too large to be kept, to be looked at and reduced; None where it can't be read, or is
+    larger than what can be reduced here. Any thread."""
+    try:
+        descriptor = os.open(system_path(path), _READ)
+    except (OSError, ValueError):
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= MOST_AGAIN:
+            return None
+        content = _all(descriptor, status.st_size, MOST_AGAIN)
+        return content if len(content) == status.st_size else None
+    except (OSError, MemoryError):
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def _read(found: Found, limits: Limits) -> Bad | Container | tuple[str, bytes]:

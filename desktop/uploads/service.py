@@ -60,6 +60,18 @@ class Delivery(Protocol):
         """Undo `remove` while the bytes are still there; the number brought back."""
         ...
 
+    async def substitute(self, ids: Sequence[DocumentId], name: str, content: bytes, origin: str) -> DocumentId | None:
+        """Stage `content` in the place of these staged or refused documents, with the kind and message of the first.
+
+        `origin` says what was done: "joined", "reduced", "trimmed", "turned". They are put aside until it is sent.
+        None, and nothing changed, where one of them isn't there any more; `Refused` where the service wouldn't take it.
+        """
+        ...
+
+    async def take_apart(self, ids: Sequence[DocumentId]) -> int:
+        """Undo `substitute` of documents that aren't sent yet; the number brought back."""
+        ...
+
     async def composition(self) -> Composition: ...
 
     async def separate(self, ids: Sequence[DocumentId]) -> None:
@@ -89,7 +101,8 @@ class Delivery(Protocol):
     async def counts(self) -> dict[DocumentState, int]: ...
 
     async def content(self, document: DocumentId) -> bytes:
-        """The bytes in the vault, for a look; `FileUnreadable` once they were cleared away."""
+        """The bytes in the vault, or in the file of one that was too large, for a look; `FileUnreadable` where they are
+        gone."""
         ...
 
     async def status(self) -> EngineStatus: ...

@@ -5,6 +5,7 @@ made is the affair of `join`, `reduce` and `pages`.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import apsw
 
@@ -61,3 +62,10 @@ def take_apart(db: apsw.Connection, wholes: Sequence[DocumentId], now: float) ->
                 store.set_twin(db, repeat.id, twin)
         changes.absorb(ledger.remove(db, [whole], now))
     return changes
+
+
+def source(db: apsw.Connection, document: DocumentId) -> Path | None:
+    """Where the file of a document lies that was too large to be kept; None unless it is still refused for that."""
+    entry = store.entry(db, document)
+    refused = entry is not None and entry.document.state is Stored.REFUSED
+    return store_originals.source(db, document) if refused else None
