@@ -43,7 +43,10 @@ PASTE = "Coller"
 PASTED_IMAGE = "Image collée"
 PICK_FILES = "Joindre des fichiers"
 PICK_FOLDER = "Joindre un dossier"
-PICK_FILTER = "Documents (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Tous les fichiers (*)"
+PICK_FILTER = (
+    "Documents (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.avif *.webp *.bmp *.gif *.zip *.eml)"
+    ";;Tous les fichiers (*)"
+)
 
 EMPTY_TITLE = "Déposez vos documents ici"
 EMPTY_TEXT = "Glissez des fichiers ou un dossier entier dans la fenêtre, ou collez-les avec Ctrl+V."

@@ -36,7 +36,7 @@ REASONS: dict[str, Reason] = {
     "too-large": Reason(
         "Trop volumineux : {limit} au plus",
         "Ce document fait {size}. La Mutuelle accepte {limit} au plus par dépôt.",
-        "Numérisez-le en noir et blanc ou à 200 ppp, ou séparez-le en plusieurs fichiers, puis joignez-les.",
+        "Choisissez « Réduire », ou séparez-le en plusieurs fichiers, puis joignez-les.",
     ),
     "encrypted": Reason(
         "Protégé par un mot de passe",
@@ -72,6 +72,26 @@ REASONS: dict[str, Reason] = {
         "Nom de fichier inutilisable",
         "Le nom de ce fichier est trop long ou contient des caractères illisibles.",
         "Renommez le fichier, puis joignez-le à nouveau.",
+    ),
+    "encrypted-archive": Reason(
+        "Archive protégée par un mot de passe",
+        "Cette archive est protégée par un mot de passe : ses documents n’ont pas pu être lus.",
+        "Ouvrez-la avec son mot de passe, puis joignez les documents qu’elle contient.",
+    ),
+    "archive-too-large": Reason(
+        "Archive trop grande",
+        "Cette archive contient trop de fichiers, trop de données ou trop d’archives les unes dans les autres.",
+        "Ouvrez-la, puis joignez les documents eux-mêmes.",
+    ),
+    "no-attachment": Reason(
+        "Message sans pièce jointe",
+        "Ce message ne contient aucune pièce jointe.",
+        "Pour envoyer son texte, enregistrez-le en PDF, puis joignez le PDF.",
+    ),
+    "conversion-failed": Reason(
+        "Conversion impossible",
+        "Ce fichier n’a pas pu être converti : il a trop de pages, ou il est trop grand ou d’une sorte trop rare.",
+        "Enregistrez-le en PDF, puis joignez le PDF.",
     ),
     # Duplicates without a twin to name.
     "duplicate": Reason(

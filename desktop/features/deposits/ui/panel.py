@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.deposits import page_texts, texts
+from desktop.features.deposits import document_texts, page_texts, texts
 from desktop.features.deposits.domain import of_row
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.columns import icon_of
@@ -248,6 +248,7 @@ class Panel(QFrame):
             page_texts.PANEL_FOLDER: _breakable(page_texts.folder(row.folder)),
             page_texts.PANEL_KIND: "" if refused else KINDS[row.kind],
             page_texts.PANEL_SIZE: size(row.size),
+            document_texts.ORIGIN: document_texts.origin(row),
             page_texts.PANEL_DEPOSIT: row.deposit_label,
             page_texts.PANEL_MESSAGE: row.message,
             page_texts.PANEL_ADDED: moment(row.added_at, now),
@@ -326,6 +327,7 @@ class Panel(QFrame):
             page_texts.PANEL_KIND,
             page_texts.PANEL_SIZE,
             page_texts.PANEL_FOLDER,
+            document_texts.ORIGIN,
             page_texts.PANEL_DEPOSIT,
             page_texts.PANEL_MESSAGE,
             page_texts.PANEL_ADDED,

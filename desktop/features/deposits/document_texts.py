@@ -1,0 +1,133 @@
+"""The French words of what can be done with a document itself: look, reduce, join, turn, drop blank pages. Pure."""
+
+from desktop.kernel.french import count, size
+from desktop.uploads.facts import DocumentRow
+from desktop.uploads.reduce import Reduced
+
+ORIGIN = "Origine"
+CONVERTED: dict[str, str] = {
+    "image/heic": "HEIC",
+    "image/avif": "AVIF",
+    "image/webp": "WebP",
+    "image/bmp": "BMP",
+    "image/gif": "GIF",
+    "image/jp2": "JPEG 2000",
+    "image/x-bigtiff": "BigTIFF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/tiff": "TIFF",
+}
+DONE: dict[str, str] = {
+    "reduced": "Version réduite",
+    "trimmed": "Pages blanches retirées",
+    "turned": "Pages tournées",
+}
+
+
+def origin(row: DocumentRow) -> str:
+    """What became of the file before it was sent; "" where it is sent as it was dropped."""
+    if row.origin == "joined":
+        return f"Réuni à partir de {count(row.parts, 'document', 'documents')}" if row.parts else "Documents réunis"
+    if row.origin in CONVERTED:
+        return f"Converti depuis {CONVERTED[row.origin]}"
+    return DONE.get(row.origin, "")
+
+
+LOOK_TITLE = "Aperçu"
+LOOK_NAME = "Aperçu du document en grand"
+LOOK_CLOSE = "Fermer (Espace)"
+LOOK_LARGER = "Agrandir (+)"
+LOOK_SMALLER = "Réduire l’affichage (−)"
+LOOK_FIT = "Ajuster (0)"
+LOOK_NEXT = "Page suivante (→)"
+LOOK_BEFORE = "Page précédente (←)"
+LOOK_TURN = "Tourner la page (R)"
+LOOK_OPENING = "Ouverture…"
+LOOK_GONE = "Plus d’aperçu : le document n’est plus sur ce poste."
+LOOK_UNDRAWN = "Ce document ne peut pas être affiché ici."
+LOOK_NEVER = "Pas d’aperçu de ce fichier."
+
+
+def page_of(number: int, pages: int) -> str:
+    """ "Page 2 sur 14"; `number` from 0."""
+    return f"Page {number + 1} sur {pages}"
+
+
+def blank_found(how_many: int) -> str:
+    """The proposal to drop blank pages."""
+    return f"{count(how_many, 'page blanche', 'pages blanches')} : retirer"
+
+
+REDUCE = "Réduire…"
+REDUCE_TITLE = "Réduire le document"
+REDUCE_KEEP = "Garder la version réduite"
+REDUCE_BEFORE = "Avant"
+REDUCE_AFTER = "Après"
+REDUCE_WORKING = "Réduction en cours…"
+REDUCE_NOTHING = "Ce document ne peut pas être réduit davantage."
+REDUCE_SIGNED = "Ce document porte une signature électronique : le modifier l’annulerait."
+REDUCE_TARGET = "Qualité"
+REDUCE_BEST = "La meilleure qui tienne dans un dépôt"
+REDUCE_HALF = "Moitié de la taille"
+REDUCE_SMALL = "Le plus petit possible"
+
+
+def reduce_hint(name: str, limit: int) -> str:
+    """Under the title."""
+    return f"« {name} » · {size(limit)} au plus par dépôt. Vérifiez que tout reste lisible."
+
+
+def before(octets: int) -> str:
+    """Above the first picture."""
+    return f"{REDUCE_BEFORE} · {size(octets)}"
+
+
+def after(made: Reduced, octets: int) -> str:
+    """Above the second picture."""
+    less = 100 - max(1, round(len(made.content) * 100 / max(1, octets)))
+    return f"{REDUCE_AFTER} · {size(len(made.content))} · {less} % de moins"
+
+
+def still_too_large(limit: int) -> str:
+    """The smallest version isn't small enough."""
+    return f"Même réduit, ce document dépasse {size(limit)} : séparez-le en plusieurs fichiers."
+
+
+JOIN = "Réunir en un document…"
+JOIN_TITLE = "Réunir en un document"
+JOIN_DO = "Réunir"
+JOIN_NAME = "Nom du document"
+JOIN_ORDER = "Ordre des pages"
+JOIN_UP = "Monter"
+JOIN_DOWN = "Descendre"
+JOIN_WEAVE = "Recto verso : le second document contient les versos"
+JOIN_REVERSED = "Les versos commencent par la dernière page"
+JOIN_FAILED = "Ces documents n’ont pas pu être réunis."
+JOIN_SIGNED = "Un de ces documents porte une signature électronique : le réunir à d’autres l’annulerait."
+APART = "Revenir aux documents d’origine"
+JOIN_DEFAULT = "Documents réunis.pdf"
+
+
+def join_hint(how_many: int) -> str:
+    """Under the title."""
+    return f"{count(how_many, 'document', 'documents')}, dans cet ordre. Vous pourrez y revenir jusqu’à l’envoi."
+
+
+def joined(how_many: int) -> str:
+    """After joining."""
+    return f"{count(how_many, 'document réuni', 'documents réunis')} en un seul."
+
+
+def kept_smaller(before_octets: int, after_octets: int) -> str:
+    """After reducing."""
+    return f"Document réduit de {size(before_octets)} à {size(after_octets)}."
+
+
+def trimmed(how_many: int) -> str:
+    """After dropping blank pages."""
+    return f"{count(how_many, 'page blanche retirée', 'pages blanches retirées')}."
+
+
+BACK = "Annuler"
+TURNED = "Page tournée."
+FAILED = "Ce document n’a pas pu être modifié."
