@@ -3,11 +3,11 @@
 Imports nothing heavy before it knows what is wanted; the console companion never imports Qt.
 """
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from desktop.app import interpreter
 from desktop.app.start import Options
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def window(options: Options, script: "Callable[[Program], object] | None" = None) -> int:
     """The program with its window; `script` as `app.main.run` has it."""
-    gc.disable()  # until the first window is painted: imports make much, and nothing of it is waste
+    interpreter.begin()
     from desktop.app import main
 
     return main.run(options, script)

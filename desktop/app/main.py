@@ -3,7 +3,6 @@
 Imports what the first window shows and nothing else: what stands behind it is imported once it was painted.
 """
 
-import gc
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import texts
+from desktop.app import interpreter, texts
 from desktop.app.program import Program, Script
 from desktop.infra.paths import Paths
 from desktop.kernel.clock import SystemClock
@@ -59,7 +58,7 @@ def run(options: "Options", script: Script | None = None) -> int:
             from desktop.app.wiring import build
             from desktop.infra.logs import Logs
 
-            gc.enable()
+            interpreter.painted()
             with suppress(OSError):  # a folder that can't be written is told where it matters: the vault's
                 stack.callback(Logs(paths.logs, options.log_level).close)
             return build(paths, server, bus=bus, clock=clock, proxy=system_proxy)

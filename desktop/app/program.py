@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import texts
+from desktop.app import interpreter, texts
 from desktop.app.shell_window import Window
 from desktop.features.settings.service import PreferencesChanged, Settings
 from desktop.features.settings.store import Store
@@ -246,6 +246,7 @@ class Program(QObject):
             self.desk.drops.enabled = False
             self._idle.stop()
             self.window.lock()
+            interpreter.sweep()
             self.tasks.run(self, self._house.session.lock())
 
     async def _unlock(self, password: str) -> bool:
@@ -311,6 +312,7 @@ class Program(QObject):
         self.window.show_gate(self.gate)
         self.gate.start(resume=self._next is not None, finess=self._next)
         self._next = None
+        QTimer.singleShot(0, interpreter.sweep)  # once what was deleted later is gone
         self.practice_closed.emit()
 
     # --- settings and what nobody foresaw --------------------------------------------------------------------------

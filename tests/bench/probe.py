@@ -65,14 +65,13 @@ def bare(then: Callable[[], None]) -> int:
 
 def ours(basedir: Path, server: str, *, painted: Callable[[], None] | None = None, script: Script | None = None) -> int:
     """The program below `basedir`; `painted` after its first window, `script` as `app.main.run` has it."""
-    import gc
-
     from desktop import __main__ as door
+    from desktop.app import interpreter
     from desktop.app.start import Options
 
     if painted is not None:
         told = painted
-        gc.disable()  # as the door does before it imports the rest
+        interpreter.begin()  # as the door does before it imports the rest
         from desktop.app import main
 
         class Watched(main.Program):
