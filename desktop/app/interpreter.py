@@ -1,4 +1,4 @@
-"""How Python's own housekeeping is fitted to a window: when cycles are collected, how long a thread may hold the others.
+"""How Python's housekeeping is fitted to a window: when cycles are collected, how long a thread holds up the others.
 
 Owns these two settings and nothing else.
 """

@@ -5,7 +5,7 @@ Owns lifetimes. Everything that a page needs is made here and handed to it; noth
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from contextlib import suppress
@@ -224,7 +224,7 @@ class Program(QObject):
 
     # --- gestures that cross features ----------------------------------------------------------------------------
 
-    def _dropped(self, paths: list[Path]) -> None:
+    def _dropped(self, paths: Sequence[Path]) -> None:
         if self.desk is not None and not self.window.locked:
             self.desk.shell.show_page(self.desk.deposits.key)
             self.desk.deposits.add_paths(paths)

@@ -99,7 +99,7 @@ def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS) -> apsw.Co
         connection.pragma("synchronous", "FULL")  # "en file" has to outlive a power cut
         connection.pragma("temp_store", "MEMORY")
         connection.pragma("foreign_keys", True)
-        connection.pragma("cache_size", -32_768)
+        connection.pragma("cache_size", -16_384)
         connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 - reads the first page
     except apsw.Error as problem:
         connection.close()

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -29,9 +30,11 @@ from desktop.toolkit.scale import Heap, Scale
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
 
+_AT_ONCE = 1_000  # a larger drop is read off the UI thread
 _CARD = (420, 196)
 _FIRST, _NEXT = 0.1, 0.4  # seconds of counting before the figure is told, and told again
 _LONGEST = 25  # times: a share that is so slow isn't counted to its end
+_LIST = "text/uri-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,56 @@ class DropWords:
     taken: frozenset[str] = frozenset()
 
 
-def local_paths(data: QMimeData) -> list[Path]:
+class Paths(Sequence[Path]):
+    """Paths kept as text: each is made when it is asked for, and a hundred thousand of them hold up nobody."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> Path: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Paths": ...
+    def __getitem__(self, place: int | slice) -> "Path | Paths":
+        return Paths(self._names[place]) if isinstance(place, slice) else Path(self._names[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def local_paths(data: QMimeData) -> Paths:
     """The files and folders that a drag or the clipboard holds; addresses of the Web are left out."""
-    # QUrl.toLocalFile per item is the cost here: one pass, no stat.
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return _of_list(_list_of(data))
 
 
 def holds_files(data: QMimeData) -> bool:
-    """Whether a drag holds at least one file or folder; looks no further than the first one."""
-    return data.hasUrls() and any(url.isLocalFile() for url in data.urls())
+    """Whether a drag holds at least one file or folder."""
+    return any(_is_local(line) for line in _list_of(data).splitlines())
+
+
+def _list_of(data: QMimeData) -> bytes:
+    # Not `data.urls()`: that makes an object of each, while the pointer waits.
+    return bytes(data.data(_LIST).data()) if data.hasUrls() else b""
+
+
+def _of_list(listed: bytes) -> Paths:
+    return Paths([QUrl.fromEncoded(line).toLocalFile() for line in listed.splitlines() if _is_local(line)])
+
+
+def _is_local(line: bytes) -> bool:
+    return line[:5].lower() == b"file:"
 
 
 class DropZone(QWidget):
     """Covers `window` while files are dragged over it."""
 
     dropped = Signal(object)
-    """list[Path], as dragged."""
+    """Sequence[Path], as dragged."""
 
     def __init__(self, theme: Theme, tasks: Tasks, words: DropWords, window: QWidget) -> None:
         super().__init__(window)
@@ -117,16 +154,19 @@ class DropZone(QWidget):
         self._end()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = local_paths(event.mimeData()) if self.enabled else []
+        listed = _list_of(event.mimeData()) if self.enabled else b""
         self._end()
-        if not paths:
+        if not any(_is_local(line) for line in listed.splitlines()):
             event.ignore()
             return
         # A copy, whatever the other side proposed: nothing is ever taken away from where it is.
         copy = bool(event.possibleActions() & Qt.DropAction.CopyAction)
         event.setDropAction(Qt.DropAction.CopyAction if copy else Qt.DropAction.IgnoreAction)
         event.accept()
-        self.dropped.emit(paths)
+        if listed.count(b"\n") <= _AT_ONCE:
+            self.dropped.emit(_of_list(listed))
+        else:
+            self._tasks.run(self, asyncio.to_thread(_of_list, listed), self.dropped.emit)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
@@ -167,13 +207,14 @@ class DropZone(QWidget):
         if self.isVisible():
             event.acceptProposedAction()
             return True
-        if not self.enabled or not holds_files(event.mimeData()):
+        listed = _list_of(event.mimeData()) if self.enabled else b""
+        lines = [line for line in listed.splitlines() if _is_local(line)]
+        if not lines:
             event.ignore()
             return False
         event.acceptProposedAction()
-        paths = local_paths(event.mimeData())
-        self._say(Heap(others=len(paths)))
-        self._weigh(Scale(paths, self._words.taken))
+        self._say(Heap(others=len(lines)))
+        self._weigh(lambda: Scale(_of_list(listed), self._words.taken))
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
@@ -185,16 +226,19 @@ class DropZone(QWidget):
             self._counting = None
         self.hide()
 
-    def _weigh(self, scale: Scale, times: int = 0) -> None:
-        def weighed(heap: Heap) -> None:
+    def _weigh(self, make: Callable[[], Scale], times: int = 0) -> None:
+        def weigh() -> tuple[Scale, Heap]:
+            scale = make()
+            return scale, scale.go_on(_NEXT if times else _FIRST)
+
+        def weighed(result: tuple[Scale, Heap]) -> None:
+            scale, heap = result
             self._counting = None
             self._say(heap)
             if not heap.whole and times < _LONGEST:
-                self._weigh(scale, times + 1)
+                self._weigh(lambda: scale, times + 1)
 
-        self._counting = self._tasks.run(
-            self, asyncio.to_thread(scale.go_on, _NEXT if times else _FIRST), weighed, lambda _problem: None
-        )
+        self._counting = self._tasks.run(self, asyncio.to_thread(weigh), weighed, lambda _problem: None)
 
     def _say(self, heap: Heap) -> None:
         self._what, self._text = self._words.what(heap), self._words.text(heap)

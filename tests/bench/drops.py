@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Event, Thread
 
 from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer, QUrl
@@ -43,10 +42,10 @@ def resident() -> float:
     return float(psutil.Process().memory_info().rss) / 1e6
 
 
-def dragged(paths: list[Path]) -> QMimeData:
+def dragged(paths: list[str]) -> QMimeData:
     """What another program offers when `paths` are dragged out of it."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
     return data
 
 
@@ -71,7 +70,7 @@ def signed_in(program: Program, then: Callable[[], object]) -> None:
 class Drop(QObject):
     """One large drop, from the gesture until everything is in the vault; with `send` until the last receipt."""
 
-    def __init__(self, program: Program, paths: list[Path], tell: Callable[..., None], *, send: bool) -> None:
+    def __init__(self, program: Program, paths: list[str], tell: Callable[..., None], *, send: bool) -> None:
         super().__init__(program)
         assert program.desk is not None
         self._page = program.desk.deposits
@@ -88,7 +87,7 @@ class Drop(QObject):
         self._looks.timeout.connect(self._look)
         self._page.table.model().rowsInserted.connect(self._first_rows)
         self._page.table.model().modelReset.connect(self._first_rows)
-        self._heart.start()
+        self._heart.begin()
         self._looks.start()
         self._start = self._phase_start = time.perf_counter()
         let_go(program, data)
@@ -148,7 +147,7 @@ class Opening(QObject):
 
     def _begin(self) -> None:
         self._opened = time.perf_counter()
-        self._heart.start()
+        self._heart.begin()
         assert self._program.desk is not None
         self._table = self._program.desk.deposits.table
         self._looks = QTimer(self)

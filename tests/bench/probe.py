@@ -105,7 +105,7 @@ def drop(folder: Path, *, send: bool) -> Script:
     def begin(program: "Program") -> None:
         from tests.bench.drops import Drop, signed_in
 
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        paths = sorted(str(path) for path in folder.rglob("*") if path.is_file())
         signed_in(program, lambda: Drop(program, paths, tell, send=send))
 
     return begin

@@ -36,6 +36,11 @@ class Heart(QTimer):
         self.setInterval(BEAT)
         self.timeout.connect(self._beat)
 
+    def begin(self) -> None:
+        """Beat from now on; what is done before the first beat counts as a pause."""
+        self._last = time.perf_counter()
+        self.start()
+
     def take(self) -> float:
         """The longest pause since the last time that it was asked."""
         taken, self.longest = self.longest, 0.0
@@ -43,6 +48,5 @@ class Heart(QTimer):
 
     def _beat(self) -> None:
         now = time.perf_counter()
-        if self._last:
-            self.longest = max(self.longest, (now - self._last) * 1000 - BEAT)
+        self.longest = max(self.longest, (now - self._last) * 1000 - BEAT)
         self._last = now

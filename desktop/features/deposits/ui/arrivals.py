@@ -66,7 +66,7 @@ class Arrivals(QWidget):
         if paths:
             kind, message = self._ask()
             drop = self._drops + 1
-            self._start(self._delivery.add(list(paths), kind, message, drop=drop))
+            self._start(self._delivery.add(paths, kind, message, drop=drop))
 
     @Slot()
     def choose_files(self) -> None:
