@@ -65,7 +65,7 @@ class Program(QObject):
         self._clock = clock
         self._build = build
         self._built: Future[House] = Future()
-        self._preparing = False
+        self._preparing: Thread | None = None
         self._begun = False
         self._left = False
         self._next: str | None = None
@@ -109,13 +109,14 @@ class Program(QObject):
             return
         self._left = True
         self.tasks.close()
-        if not self._preparing:
+        if self._preparing is None:
             return
         self._idle.stop()
         ended: Future[None] = self._house.loop.submit(self._house.close())
         with suppress(Late):
             ended.result(LEAVE_WITHIN)
         self._house.loop.stop()
+        self._preparing.join()  # Qt classes that are being made while Python ends would crash it
 
     # --- behind the first window ---------------------------------------------------------------------------------
 
@@ -135,15 +136,17 @@ class Program(QObject):
 
     def _prepare(self) -> None:
         """Build the house, then import what a practice needs, in a thread; once."""
-        if not self._preparing:
-            self._preparing = True
-            Thread(target=self._make_ready, name="prepare", daemon=True).start()
+        if self._preparing is None:
+            self._preparing = Thread(target=self._make_ready, name="prepare")
+            self._preparing.start()
 
     def _make_ready(self) -> None:
         try:
             self._built.set_result(self._build())
         except BaseException as problem:
             self._built.set_exception(problem)
+        if self._left:
+            return
         self._prepared.emit()
         import desktop.app.desk  # noqa: F401 - found in memory by `_furnish`
 
