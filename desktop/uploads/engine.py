@@ -46,6 +46,7 @@ from desktop.uploads.facts import (
 )
 from desktop.uploads.greeting import PATIENCE, Greeting
 from desktop.uploads.history import History
+from desktop.uploads.housekeeping import Housekeeping
 from desktop.uploads.inspect import read_again
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
@@ -58,9 +59,6 @@ READING_THREADS = 2
 TELL_SECONDS = 0.1
 KEPT_SECONDS = 600.0
 """How long bytes stay after their receipt, for a last look, and removed rows for an undo."""
-
-FREE_PAGES = 4096
-"""Free pages (64 MiB) that the vault keeps for the next drop."""
 
 _REPORTED = (DocumentState.STAGED, DocumentState.DUPLICATE, DocumentState.REFUSED)  # the lists of an AddReport
 
@@ -85,8 +83,8 @@ class Engine:
         self._server = server
         self._bus = bus
         self._clock = clock
-        self._kept_seconds = kept_seconds
         self.history = History(vault, self._publish)
+        self._housekeeping = Housekeeping(vault, clock, kept_seconds, self.history.tidy)
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="drop")
         self._inspecting = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="inspect")
         self._greeting = Greeting(vault, server, lambda: self._publish(CompositionChanged()))
@@ -96,7 +94,7 @@ class Engine:
             clock,
             changed=self._changed,
             moved=self._moved,
-            idle=self._tidy,
+            idle=self._housekeeping.tidy,
             jitter=jitter,
             wait=wait,
             width=width,
@@ -119,7 +117,7 @@ class Engine:
         self._driver.paused = paused is not None
         self._greeting.recall(limits)
         self._board = Board({}).look(tally, 0, self._clock.monotonic())
-        await self._clear(self._now())  # what was removed before this start can't be brought back any more
+        await self._housekeeping.clear()  # what was removed before this start can't be brought back any more
         self._tasks = [
             self._loop.create_task(self._driver.run()),
             self._loop.create_task(self._report()),
@@ -276,6 +274,9 @@ class Engine:
         self._restless.set()
 
     async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
+        if (await self.counts())[DocumentState.FAILED]:
+            self._greeting.begin()  # what was too large for the server's limits is composed by those of now
+            await self._greeting.over()
         limit = (await self.limits()).deposit_max_bytes
         self._begin_batch()
         await self._change(partial(ledger.retry, documents=ids, limit=limit, new_id=_new_id, now=self._now()))
@@ -426,26 +427,6 @@ class Engine:
     def _begin_batch(self) -> None:
         if self._board.moving == 0:
             self._board = self._board.fresh()
-
-    # --- housekeeping --------------------------------------------------------------------------------------
-
-    async def _tidy(self) -> float | None:
-        """Clear a little of what is no longer needed; when to go on, if there is more."""
-        now = self._now()
-        done_at = await self._vault.read(store.first_spent)
-        if done_at is not None and done_at + self._kept_seconds <= now:
-            await self._vault.write(partial(store.clear_spent, before=now - self._kept_seconds, most=8))
-            return now
-        if await self._vault.read(partial(store.free_pages, reserve=FREE_PAGES)):
-            await self._vault.write(partial(store.give_back, reserve=FREE_PAGES, most=512))
-            return now
-        times = (None if done_at is None else done_at + self._kept_seconds, await self.history.tidy(now))
-        return min((time for time in times if time is not None), default=None)
-
-    async def _clear(self, before: float) -> None:
-        change = partial(store.clear_spent, before=before, most=64)
-        while (await self._vault.write(change))[0]:
-            pass
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

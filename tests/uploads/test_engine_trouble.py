@@ -337,3 +337,20 @@ async def test_trouble_of_our_own_making_stops_nobody_else(tmp_path: Path) -> No
         await until(engine, lambda s: s.counts[S.ACKNOWLEDGED] == 4 and s.counts[S.WAITING] == 1)
         (row,) = await engine.rows(report.staged[:1])
         assert row.reason == "our-bug"
+
+
+async def test_a_deposit_above_lowered_limits_is_composed_anew_when_tried_again(tmp_path: Path) -> None:
+    server = MemoryServer()
+    async with engine_of(tmp_path / "v", server) as engine:
+        await engine.limits()
+        server.largest = 1500
+        report = await engine.add(drop(tmp_path, 4), Kind.FACTURE)
+        await engine.send()
+        status = await until(engine, settled)
+        assert status.counts[S.FAILED] == 4
+        assert {row.reason for row in await engine.rows(report.staged)} == {"deposit-too-large"}
+        await engine.retry()
+        await until(engine, settled)
+        assert len(await engine.receipts()) == 2
+    assert server.delivered == {scan(number): 1 for number in range(4)}
+    assert server.calls["create"] == 4

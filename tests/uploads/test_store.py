@@ -266,3 +266,12 @@ def test_a_long_history_costs_the_present_nothing(db: apsw.Connection) -> None:
     history(db, 40_000)
     assert present() < 0.01
     assert len(store_rows.ids(db, View.SENT, SortKey.NAME, False)) == 40_000
+
+
+def test_what_is_sent_together_is_written_together(db: apsw.Connection) -> None:
+    ids = staged(db, 300)
+    updates: list[str] = []
+    db.exec_trace = lambda cursor, sql, bindings: not sql.startswith("UPDATE document ") or not updates.append(sql)  # type: ignore[func-returns-value]
+    ledger.send(db, ids, 10_000, new_id, 1.0)
+    db.exec_trace = None
+    assert len(updates) == 1
