@@ -1,4 +1,4 @@
-"""Clears away what the vault needs no longer, a little at a time: bytes after their receipt, removed rows, unused pages."""
+"""Clears away what the vault needs no longer, a little at a time: bytes after their receipt, removed rows, pages."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
