@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from desktop.uploads.facts import DocumentState, EngineStatus, Receipt
+from desktop.uploads.flow_facts import Held
 from desktop.uploads.machine import Line, Stored
 from desktop.uploads.speed import Meter
 
 MOVING = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT, Stored.UPLOADED)
 
 Tally = Mapping[Stored, tuple[int, int]]
+NONE_HELD = Held()
+_BEFORE_HOURS = frozenset({"paused", "signed_out", "vault"})  # what would hold it at any hour, and wants somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,25 @@ class Board:
         """Documents on the road."""
         return _moving(self.tally)[0]
 
-    def status(self, line: Line, paused: bool, in_flight: int, next_due: float | None) -> EngineStatus:
-        """As a screen shows it."""
+    def status(
+        self,
+        line: Line,
+        paused: bool,
+        in_flight: int,
+        next_due: float | None,
+        closed_until: float | None = None,
+        later: Held = NONE_HELD,
+        limit: int | None = None,
+    ) -> EngineStatus:
+        """As a screen shows it. `closed_until` is when the hours of delivery begin again, seconds since 1970."""
         moving, moving_bytes = _moving(self.tally)
-        held_by = "paused" if paused else line.held_by
-        until = line.until if line.held_by and not paused else None
+        held_by, until = ("paused", None) if paused else (line.held_by, line.until if line.held_by else None)
+        if closed_until is not None and held_by not in _BEFORE_HOURS:
+            held_by, until = "hours", closed_until
         next_try = until if until is not None else next_due
         still = bool(held_by) or not moving
         return EngineStatus(
-            counts=counts(self.tally, in_flight),
+            counts=counts(_with(self.tally, later), in_flight),
             paused=paused,
             held_by=held_by if moving or paused else "",
             next_try_at=None if next_try is None or not moving or paused else datetime.fromtimestamp(next_try, UTC),
@@ -74,7 +87,21 @@ class Board:
             batch_sent=self.sent,
             bytes_per_second=0.0 if still else self.meter.rate,
             seconds_left=None if still else self.meter.seconds_left,
+            later=later.documents,
+            later_at=None if later.first is None else datetime.fromtimestamp(later.first, UTC),
+            limit=limit,
         )
+
+
+def without(tally: Tally, later: Held) -> Tally:
+    """What there is but for what waits for its hour: that doesn't move, and no time is left for it."""
+    documents, octets = tally.get(Stored.QUEUED, (0, 0))
+    return {**tally, Stored.QUEUED: (max(0, documents - later.documents), max(0, octets - later.octets))}
+
+
+def _with(tally: Tally, later: Held) -> Tally:
+    documents, octets = tally.get(Stored.QUEUED, (0, 0))
+    return {**tally, Stored.QUEUED: (documents + later.documents, octets + later.octets)}
 
 
 def counts(tally: Tally, in_flight: int) -> dict[DocumentState, int]:

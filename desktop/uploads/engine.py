@@ -22,8 +22,8 @@ from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, FileUnreadable, Refused, SessionExpired
 from desktop.kernel.ids import DepositId, DocumentId
-from desktop.uploads import composing, intake, ledger, store, store_deposits, store_receipts, store_rows, substitution
-from desktop.uploads.board import Board, counts
+from desktop.uploads import composing, intake, ledger, store, store_later, store_receipts, store_rows, substitution
+from desktop.uploads.board import Board, counts, without
 from desktop.uploads.driver import Driver, Wait, wait
 from desktop.uploads.facts import (
     AddReport,
@@ -44,12 +44,14 @@ from desktop.uploads.facts import (
     StatusChanged,
     View,
 )
+from desktop.uploads.flow import FlowOfEngine
 from desktop.uploads.greeting import PATIENCE, Greeting
 from desktop.uploads.history import History
 from desktop.uploads.housekeeping import Housekeeping
 from desktop.uploads.inspect import read_again
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
+from desktop.uploads.rereading import Rereading
 from desktop.uploads.transfer import Flight
 from desktop.uploads.wire import Server
 
@@ -76,9 +78,10 @@ class Engine:
         width: int = 4,
         jitter: Callable[[], float] = random.random,
         wait: Wait = wait,
+        watch_wait: Wait = wait,
         kept_seconds: float = KEPT_SECONDS,
     ) -> None:
-        """`width` documents or seals are on the wire at most. `wait` and `jitter` are handed in by tests."""
+        """`width` documents or seals are on the wire at most. `jitter` and the waits are handed in by tests."""
         self._vault = vault
         self._server = server
         self._bus = bus
@@ -99,6 +102,16 @@ class Engine:
             wait=wait,
             width=width,
         )
+        self.flow = FlowOfEngine(vault, self._driver, clock, self.limits, _new_id, self._unsettle)
+        self._rereading = Rereading(
+            vault,
+            clock,
+            watch_wait,
+            reading=self._reading,
+            inspecting=self._inspecting,
+            limits=self.limits,
+            tell=self._driver.tell,
+        )
         self._tasks: list[asyncio.Task[Any]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._restless = asyncio.Event()
@@ -111,6 +124,7 @@ class Engine:
     async def start(self) -> None:
         """Take up what an earlier run left, then deliver until `stop`."""
         self._loop = asyncio.get_running_loop()
+        self.flow.start()
         paused, limits, tally = await self._vault.read(
             lambda db: (store.setting(db, "paused"), store.setting(db, "limits"), store_rows.tally(db))
         )
@@ -125,10 +139,12 @@ class Engine:
         for task in self._tasks:
             task.add_done_callback(self._ended)
         self._greeting.begin()
+        await self._rereading.begin()
 
     async def stop(self) -> None:
         """Stop at the next edge; whatever was stored goes on at the next start."""
         self._stopping = True
+        await self._rereading.watch.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -185,6 +201,8 @@ class Engine:
 
         await loop.run_in_executor(self._reading, read)
         await asyncio.sleep(0)  # the last `stored` is in the loop's queue already
+        if report.get(DocumentState.REFUSED):
+            await self._rereading.look(begun - 1.0)
         return AddReport(*(tuple(report.get(state, ())) for state in _REPORTED))
 
     async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
@@ -209,6 +227,7 @@ class Engine:
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         changes = await self._change(partial(ledger.remove, documents=ids, now=self._now()))
         self._driver.interrupt(set(changes.gone))
+        self._rereading.watch.forget(changes.gone)
         return len(changes.gone)
 
     async def restore(self, ids: Sequence[DocumentId]) -> int:
@@ -305,10 +324,12 @@ class Engine:
         return found
 
     async def status(self) -> EngineStatus:
-        tally, due = await self._vault.read(lambda db: (store_rows.tally(db), store_deposits.next_due(db)))
-        flights = self._driver.in_the_air
-        self._board = self._board.look(tally, sum(flight.sent for flight in flights), self._clock.monotonic())
-        return self._board.status(self._driver.line, self._driver.paused, len(flights), due)
+        tally, due, held = await self._vault.read(store_later.standing)
+        driver, flights = self._driver, self._driver.in_the_air
+        sent = sum(flight.sent for flight in flights)
+        self._board = self._board.look(without(tally, held), sent, self._clock.monotonic())
+        limit = driver.throttle.rate
+        return self._board.status(driver.line, driver.paused, len(flights), due, driver.closed_until, held, limit)
 
     async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
         return await self._vault.read(partial(store_receipts.receipts, search=search, limit=limit, before=before))
@@ -423,6 +444,9 @@ class Engine:
                 self._told = status
                 self._publish(StatusChanged(status))
             await asyncio.sleep(TELL_SECONDS)
+
+    def _unsettle(self) -> None:
+        self._restless.set()
 
     def _begin_batch(self) -> None:
         if self._board.moving == 0:

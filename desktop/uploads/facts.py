@@ -213,7 +213,8 @@ class EngineStatus:
 
     counts: Mapping[DocumentState, int]
     paused: bool  # the whole queue
-    held_by: str  # why nothing moves: "", "offline", "signed_out", "rate_limited", "paused", "vault" (can't be written)
+    # why nothing moves: "", "offline", "signed_out", "rate_limited", "paused", "hours", "vault" (can't be written)
+    held_by: str
     next_try_at: datetime | None
     batch_documents: int  # documents of the batch under way
     batch_done: int
@@ -221,6 +222,9 @@ class EngineStatus:
     batch_sent: int  # never above batch_bytes
     bytes_per_second: float
     seconds_left: float | None
+    later: int = 0  # documents that wait for their hour, among the queued ones
+    later_at: datetime | None = None  # the first of these hours
+    limit: int | None = None  # bytes per second that may leave
 
 
 # --- published facts -------------------------------------------------------------------------------------------

@@ -93,6 +93,7 @@ def _incoming(read: Good | Bad) -> Incoming:
     found = read.found
     if isinstance(read, Bad):
         refused = Incoming(found.name, found.folder, read.size, read.media_type, read.sha256, None, read.reason)
+        refused = replace(refused, path=found.path.absolute())
         again = read.reason == "too-large" and found.content is None
         return replace(refused, source=found.path.absolute()) if again else refused
     return Incoming(

@@ -71,7 +71,7 @@ def happen_to_each(db: apsw.Connection, outcomes: Sequence[tuple[DocumentId, Hap
     deposits = {_happen(db, changes, document, happened, now, settle=False): None for document, happened in outcomes}
     for seq in deposits:
         if seq is not None:
-            _settle(db, changes, seq)
+            settle_deposit(db, changes, seq)
     return changes
 
 
@@ -101,7 +101,7 @@ def _happen(
     if after.state is before.state or entry.deposit is None:
         return None
     if settle:
-        _settle(db, changes, entry.deposit)
+        settle_deposit(db, changes, entry.deposit)
         return None
     return entry.deposit
 
@@ -114,7 +114,7 @@ def _note(db: apsw.Connection, changes: Changes, document: DocumentId) -> None:
         changes.rows[document] = row
 
 
-def _settle(db: apsw.Connection, changes: Changes, seq: int) -> None:
+def settle_deposit(db: apsw.Connection, changes: Changes, seq: int) -> None:
     """Seal a deposit once it is complete; drop one that lost its last document."""
     deposit = store_deposits.deposit(db, seq)
     if deposit is None or deposit.state is not DepositState.COLLECTING or store_deposits.incomplete(db, seq):
@@ -266,7 +266,7 @@ def _dispatch(
         sent = [(item.id, step(entries[item.id], Happened(Event.SENT))[0]) for item in load.items]
         store.save_all(db, sent, seq, None)
         changes.rows.update((row.id, row) for row in store_rows.rows_of(db, seq))
-        _settle(db, changes, seq)
+        settle_deposit(db, changes, seq)
     changes.composition |= bool(made)
     return tuple(made)
 
@@ -314,7 +314,7 @@ def pause(db: apsw.Connection, documents: Iterable[DocumentId], *, paused: bool)
             _note(db, changes, document)
             entry = store.entry(db, document)
             if entry is not None and entry.deposit is not None:
-                _settle(db, changes, entry.deposit)
+                settle_deposit(db, changes, entry.deposit)
     return changes
 
 
@@ -434,7 +434,7 @@ def seal_refused(db: apsw.Connection, seq: int, problem: str, uploads: Sequence[
     )
     for entry in guilty:
         _happen(db, changes, entry.id, Happened(event, reason=problem), now, settle=False)
-    _settle(db, changes, seq)
+    settle_deposit(db, changes, seq)
     return changes
 
 

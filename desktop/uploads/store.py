@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
-from desktop.uploads import store_originals
+from desktop.uploads import store_faults, store_originals
 from desktop.uploads.facts import (
     DocumentRow,
     DocumentState,
@@ -37,6 +37,7 @@ class Incoming:
     origin: str = ""  # media type it was converted from, or what was done to it
     originals: tuple[Sha256, ...] = ()  # contents it was made from
     source: Path | None = None  # of a refused one whose file may be read again
+    path: Path | None = None  # of a refused one, or of what it came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def insert(
     identifier = DocumentId(db.last_insert_rowid())
     if incoming.originals or incoming.source:
         store_originals.remember(db, identifier, incoming.originals, incoming.source)
+    if incoming.path is not None:
+        store_faults.remember(db, identifier, incoming.path)
     if incoming.content is not None:
         db.execute("INSERT INTO content (document, bytes) VALUES (?, ?)", (identifier, incoming.content))
     if state is Stored.DUPLICATE:

@@ -97,11 +97,12 @@ def next_due(db: apsw.Connection) -> float | None:
 
 
 def incomplete(db: apsw.Connection, seq: int) -> bool:
-    """Whether a deposit waits for one of its documents: not uploaded yet, or paused."""
+    """Whether a deposit waits for its hour, or for one of its documents: not uploaded yet, or paused."""
     found = db.execute(
         "SELECT EXISTS (SELECT 1 FROM document WHERE deposit = ? AND state IN ('queued', 'waiting', 'signed_out'))"
-        " OR EXISTS (SELECT 1 FROM document WHERE deposit = ? AND state = 'uploaded' AND paused = 1)",
-        (seq, seq),
+        " OR EXISTS (SELECT 1 FROM document WHERE deposit = ? AND state = 'uploaded' AND paused = 1)"
+        " OR EXISTS (SELECT 1 FROM deposit WHERE seq = ? AND not_before IS NOT NULL)",
+        (seq, seq, seq),
     ).get
     return bool(found)
 
@@ -131,7 +132,8 @@ def next_jobs(db: apsw.Connection, most: int) -> list[Job]:
         "SELECT d.id, d.deposit, d.name, d.media_type, d.size, d.sha256, d.url, d.sent, d.attempts"
         " FROM deposit AS p INDEXED BY deposit_open CROSS JOIN document AS d INDEXED BY document_deposit"
         " ON d.deposit = p.seq AND d.state = 'queued' AND d.paused = 0"
-        " WHERE p.state NOT IN ('acknowledged', 'failed') AND p.state = 'collecting' ORDER BY p.seq, d.id LIMIT ?",
+        " WHERE p.state NOT IN ('acknowledged', 'failed') AND p.state = 'collecting' AND p.not_before IS NULL"
+        " ORDER BY p.seq, d.id LIMIT ?",
         (most,),
     )
     return [

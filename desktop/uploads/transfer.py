@@ -2,7 +2,7 @@
 
 Decides nothing about trying again. A small document goes as one request. A larger one gets its address first, which is
 stored before a byte of it leaves, then goes in chunks, so that a cut costs one chunk. Between chunks, and while one
-travels, the flight may be stopped.
+travels, the flight may be stopped; where bytes may only leave slowly, it waits between requests, never in one.
 """
 
 import time
@@ -15,6 +15,7 @@ from desktop.kernel.failures import NotTheServer, Refused
 from desktop.uploads import ledger, store, store_deposits
 from desktop.uploads.facts import Receipt
 from desktop.uploads.machine import Event, Happened
+from desktop.uploads.pace import Throttle
 from desktop.uploads.remote import ChecksumRefused, OffsetConflict, SealedUpload, UploadGone
 from desktop.uploads.wire import Server
 
@@ -42,14 +43,19 @@ class Flight:
 
 
 def carry(
-    flight: Flight, vault: Vault, server: Server, now: Callable[[], float], moved: Callable[[Flight], None]
+    flight: Flight,
+    vault: Vault,
+    server: Server,
+    now: Callable[[], float],
+    moved: Callable[[Flight], None],
+    throttle: Throttle,
 ) -> Happened:
     """Bring the bytes over; what happened, still to be stored. `Interrupted`, or a failure of the wire."""
     job = flight.job
     mended = 0
     while True:
         try:
-            return _carry(flight, vault, server, now, moved)
+            return _carry(flight, vault, server, now, moved, throttle)
         except UploadGone:
             if flight.job.url is None:
                 raise
@@ -67,7 +73,12 @@ def carry(
 
 
 def _carry(
-    flight: Flight, vault: Vault, server: Server, now: Callable[[], float], moved: Callable[[Flight], None]
+    flight: Flight,
+    vault: Vault,
+    server: Server,
+    now: Callable[[], float],
+    moved: Callable[[Flight], None],
+    throttle: Throttle,
 ) -> Happened:
     job = flight.job
     report = _Reporter(flight, moved)
@@ -75,10 +86,12 @@ def _carry(
     if url is not None:
         offset = server.offset(url, job.size)
     else:
-        first = _bytes(vault, job, 0, job.size) if job.size <= SMALL else None
-        if job.size <= SMALL and first is None:
+        small = job.size <= throttle.piece(SMALL)
+        first = _bytes(vault, job, 0, job.size) if small else None
+        if small and first is None:
             return Happened(Event.DENIED, reason="bytes-lost")
         report.base = 0
+        throttle.take(len(first or b""), report.check)
         report.check()
         made = server.create(job.name, job.media_type, job.size, job.sha256, first, report)
         url, offset = made.url, made.offset
@@ -88,9 +101,10 @@ def _carry(
             _store(vault, job, Happened(Event.CREATED, url=url, sent=offset), now)
     while offset < job.size:
         report.check()
-        chunk = _bytes(vault, job, offset, CHUNK)
+        chunk = _bytes(vault, job, offset, throttle.piece(CHUNK))
         if not chunk:
             return Happened(Event.DENIED, reason="bytes-lost")
+        throttle.take(len(chunk), report.check)
         report.base = offset
         offset = server.append(url, offset, chunk, report)
         flight.acknowledged = True

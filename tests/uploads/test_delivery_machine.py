@@ -22,6 +22,7 @@ from desktop.kernel.ids import DocumentId, Sha256
 from desktop.uploads import ledger, store, store_deposits, store_rows
 from desktop.uploads.facts import DepositState, Kind
 from desktop.uploads.machine import Event, Happened, Reach, Stored, judge
+from desktop.uploads.pace import Throttle
 from desktop.uploads.remote import ChecksumRefused, OffsetConflict, UploadGone
 from desktop.uploads.transfer import Flight, carry, seal
 from tests.uploads.world import MemoryServer, new_id
@@ -175,7 +176,8 @@ class Delivery(RuleBasedStateMachine):
         flight = Flight(job, sent=job.sent)
         self.trouble(trouble, when, reply_lost)
         try:
-            happened = carry(flight, self.vault, self.server, lambda: self.now, lambda flight: None)  # type: ignore[arg-type]
+            throttle = Throttle(lambda: 0.0)
+            happened = carry(flight, self.vault, self.server, lambda: self.now, lambda flight: None, throttle)  # type: ignore[arg-type]
         except Crash:
             self.starts_anew()
             return

@@ -1,0 +1,138 @@
+"""When documents leave, and what became of those that can't: the part of the engine's wishes that is about the flow.
+
+Knows neither the wire nor who listens; each wish is a change of the vault or of the driver, told by the engine.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import apsw
+
+from desktop.infra.database import Vault
+from desktop.kernel.clock import Clock
+from desktop.kernel.ids import DepositId, DocumentId
+from desktop.uploads import later, store_faults, store_later
+from desktop.uploads.driver import Driver
+from desktop.uploads.facts import Limits
+from desktop.uploads.flow_facts import Fault
+from desktop.uploads.hours import Hours
+from desktop.uploads.ledger import Changes
+
+
+class Flow(Protocol):
+    """What a screen may ask. Coroutines run on the program's loop; what isn't one may be called from any thread."""
+
+    async def send_later(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        """As `Delivery.send`, but nothing leaves before `at`; remembered over restarts."""
+        ...
+
+    async def postpone(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> None:
+        """Another hour for the deposits of these documents, or for all that wait for theirs."""
+
+    async def send_now(self, ids: Sequence[DocumentId] | None = None) -> None:
+        """Let the deposits of these documents, or all that wait for their hour, leave at once. Without `ids` the hours
+        of delivery don't count until they begin again."""
+
+    async def ahead(self, document: DocumentId) -> int:
+        """How many documents go before a queued one."""
+        ...
+
+    async def faults(self) -> tuple[Fault, ...]:
+        """What is to be mended, by reason, the largest group first."""
+        ...
+
+    async def of_fault(self, fault: Fault) -> list[DocumentId]: ...
+
+    async def path(self, document: DocumentId) -> Path | None:
+        """Where the file of a refused document lies, as far as that is known."""
+        ...
+
+    def limit(self, octets_per_second: int | None) -> None:
+        """How many bytes may leave a second; None: as many as can."""
+
+    def keep_to(self, hours: Hours | None) -> None:
+        """At which hours documents leave; None: at any."""
+
+
+class FlowOfEngine:
+    """`Flow` over a driver; the engine hands in how a change is made and told."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        driver: Driver,
+        clock: Clock,
+        limits: Callable[[], Awaitable[Limits]],
+        new_id: Callable[[], DepositId],
+        told: Callable[[], None],
+    ) -> None:
+        """`told`: how delivery stands has changed; on the loop."""
+        self._vault = vault
+        self._driver = driver
+        self._clock = clock
+        self._limits = limits
+        self._new_id = new_id
+        self._told = told
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """On the loop, before the driver runs."""
+        self._loop = asyncio.get_running_loop()
+
+    async def send_later(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        limit = (await self._limits()).deposit_max_bytes
+        until, now, new_id = at.timestamp(), self._clock.now().timestamp(), self._new_id
+        made, changes = await self._vault.write(
+            lambda db: later.send(db, documents=ids, until=until, limit=limit, new_id=new_id, now=now)
+        )
+        self._driver.tell(changes)
+        self._driver.expect(until)
+        return made
+
+    async def postpone(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> None:
+        await self._change(partial(later.postpone, documents=ids, until=at.timestamp()))
+        self._driver.expect(at.timestamp())
+
+    async def send_now(self, ids: Sequence[DocumentId] | None = None) -> None:
+        await self._change(partial(later.hasten, documents=ids))
+        if ids is None:
+            self._driver.hurried = self._driver.closed_until or 0.0
+        self._driver.poke()
+        self._told()
+
+    async def ahead(self, document: DocumentId) -> int:
+        return await self._vault.read(partial(store_later.ahead, document=document))
+
+    async def faults(self) -> tuple[Fault, ...]:
+        return await self._vault.read(store_faults.faults)
+
+    async def of_fault(self, fault: Fault) -> list[DocumentId]:
+        return await self._vault.read(partial(store_faults.of_fault, fault=fault))
+
+    async def path(self, document: DocumentId) -> Path | None:
+        return await self._vault.read(partial(store_faults.path, document=document))
+
+    def limit(self, octets_per_second: int | None) -> None:
+        self._driver.throttle.limit(octets_per_second)
+        self._soon(self._told)
+
+    def keep_to(self, hours: Hours | None) -> None:
+        self._soon(partial(self._keep_to, hours))
+
+    def _keep_to(self, hours: Hours | None) -> None:
+        if hours != self._driver.hours:
+            self._driver.hours = hours
+            self._driver.hurried = 0.0
+            self._driver.poke()
+            self._told()
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call)
+
+    async def _change(self, change: Callable[[apsw.Connection], Changes]) -> None:
+        self._driver.tell(await self._vault.write(change))
