@@ -19,10 +19,10 @@ from desktop.kernel.failures import Failure, Refused
 from desktop.kernel.ids import DocumentId
 from desktop.uploads import later, ledger, store_deposits, store_later
 from desktop.uploads.facts import DepositState
-from desktop.uploads.hours import Hours
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Event, Happened, Line, Reach, Trouble, delay, judge
 from desktop.uploads.pace import Throttle
+from desktop.uploads.timetable import Timetable
 from desktop.uploads.transfer import Flight, Interrupted, carry, seal
 from desktop.uploads.wire import Server
 from desktop.uploads.workers import Workers
@@ -87,14 +87,12 @@ class Driver:
         self._taken_up = False
         self._due: float | None = None
         self._tidy_at: float | None = None
-        self._hour: float | None = None  # when the first of the deposits that leave later may
         self._loop: asyncio.AbstractEventLoop | None = None
         self.flights: dict[DocumentId, Flight] = {}
         self.line = Line()
         self.paused = False
         self.throttle = Throttle(clock.monotonic)
-        self.hours: Hours | None = None
-        self.hurried = 0.0  # until then the hours don't count, seconds since 1970
+        self.timetable = Timetable(clock)
 
     # --- what the engine tells -----------------------------------------------------------------------------
 
@@ -127,23 +125,6 @@ class Driver:
         self.line = self.line.troubled(trouble, self._now(), self._jitter())
         self._wake.set()
 
-    def expect(self, hour: float) -> None:
-        """A deposit leaves at that hour (seconds since 1970)."""
-        self._hour = hour if self._hour is None else min(self._hour, hour)
-        self._wake.set()
-
-    @property
-    def closed_until(self) -> float | None:
-        """When the hours of delivery begin again, seconds since 1970; None while documents may leave."""
-        now = self._clock.now()
-        if self.hours is None or now.timestamp() < self.hurried or self.hours.open_at(now):
-            return None
-        return self._turn()
-
-    def _turn(self) -> float | None:
-        change = None if self.hours is None else self.hours.next_change(self._clock.now())
-        return None if change is None else change.timestamp()
-
     @property
     def in_the_air(self) -> list[Flight]:
         """What is on the wire now."""
@@ -168,7 +149,7 @@ class Driver:
             await self._take_up()
         await self._release()
         self._tidy_at = None
-        if self.closed_until is not None:
+        if self.timetable.closed_until is not None:
             self.interrupt()
         if not self._may_go():
             return
@@ -197,14 +178,14 @@ class Driver:
         self._tell(await self._vault.write(partial(ledger.release_waiting, now=self._now())))
         for seq in await self._vault.read(partial(store_deposits.deposits_in, state=DepositState.SEALING)):
             self._seals[seq] = None
-        self._hour = await self._vault.read(store_later.next_hour)
+        self.timetable.first = await self._vault.read(store_later.next_hour)
         self._taken_up = True
 
     async def _release(self) -> None:
         now = self._now()
-        if self._hour is not None and self._hour <= now:
+        if self.timetable.come:
             self._tell(await self._vault.write(partial(later.release_due, now=now)))
-            self._hour = await self._vault.read(store_later.next_hour)
+            self.timetable.first = await self._vault.read(store_later.next_hour)
             self._stale = True
         if self._due is None or (now < self._due <= now + ledger.HORIZON):
             return
@@ -220,11 +201,12 @@ class Driver:
         self._stale = True
 
     def _may_go(self) -> bool:
-        return not self.paused and self.closed_until is None and self.line.open_at(self._now())
+        return not self.paused and self.timetable.closed_until is None and self.line.open_at(self._now())
 
     def _seconds(self) -> float | None:
         now = self._now()
-        times = (self._due, self._tidy_at, self._hour, self._turn(), self.line.until if self.line.held_by else None)
+        line = self.line.until if self.line.held_by else None
+        times = (self._due, self._tidy_at, self.timetable.first, self.timetable.turn, line)
         ahead = [time - now for time in times if time is not None and time > now]
         return min(ahead) if ahead else None
 

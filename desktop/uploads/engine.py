@@ -6,42 +6,34 @@ Owns the lifetime of the driver and what is published. Knows neither who is sign
 import asyncio
 import logging
 import random
-import time
 import uuid
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import apsw
 
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import Failure, FileUnreadable, Refused, SessionExpired
+from desktop.kernel.failures import FileUnreadable, Refused, SessionExpired
 from desktop.kernel.ids import DepositId, DocumentId
-from desktop.uploads import composing, intake, ledger, store, store_later, store_receipts, store_rows, substitution
-from desktop.uploads.board import Board, counts, without
+from desktop.uploads import composing, ledger, store, store_receipts, store_rows, substitution
+from desktop.uploads.chores import Chores
 from desktop.uploads.driver import Driver, Wait, wait
+from desktop.uploads.dropping import Dropping, report_of
 from desktop.uploads.facts import (
     AddReport,
     Composition,
     CompositionChanged,
-    DocumentChanged,
     DocumentRow,
-    DocumentsAdded,
-    DocumentsRemoved,
     DocumentState,
     EngineStatus,
     Kind,
     Limits,
-    ReadingProgress,
     Receipt,
-    ReceiptArrived,
     SortKey,
-    StatusChanged,
     View,
 )
 from desktop.uploads.flow import FlowOfEngine
@@ -52,17 +44,13 @@ from desktop.uploads.inspect import read_again
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
 from desktop.uploads.rereading import Rereading
-from desktop.uploads.transfer import Flight
+from desktop.uploads.telling import Telling
 from desktop.uploads.wire import Server
 
 log = logging.getLogger(__name__)
 
-READING_THREADS = 2
-TELL_SECONDS = 0.1
 KEPT_SECONDS = 600.0
 """How long bytes stay after their receipt, for a last look, and removed rows for an undo."""
-
-_REPORTED = (DocumentState.STAGED, DocumentState.DUPLICATE, DocumentState.REFUSED)  # the lists of an AddReport
 
 
 class Engine:
@@ -86,37 +74,27 @@ class Engine:
         self._server = server
         self._bus = bus
         self._clock = clock
-        self.history = History(vault, self._publish)
+        self._chores = Chores()
+        self._telling = Telling(vault, bus, clock, self._chores)
+        self.history = History(vault, self._telling.publish)
         self._housekeeping = Housekeeping(vault, clock, kept_seconds, self.history.tidy)
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="drop")
-        self._inspecting = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="inspect")
-        self._greeting = Greeting(vault, server, lambda: self._publish(CompositionChanged()))
+        self._greeting = Greeting(vault, server, lambda: self._telling.publish(CompositionChanged()))
         self._driver = Driver(
             vault,
             server,
             clock,
-            changed=self._changed,
-            moved=self._moved,
+            changed=self._telling.changed,
+            moved=self._telling.moved,
             idle=self._housekeeping.tidy,
             jitter=jitter,
             wait=wait,
             width=width,
         )
-        self.flow = FlowOfEngine(vault, self._driver, clock, self.limits, _new_id, self._unsettle)
-        self._rereading = Rereading(
-            vault,
-            clock,
-            watch_wait,
-            reading=self._reading,
-            inspecting=self._inspecting,
-            limits=self.limits,
-            tell=self._driver.tell,
-        )
-        self._tasks: list[asyncio.Task[Any]] = []
+        self._telling.driver = self._driver
+        self._dropping = Dropping(vault, clock, self.limits, self._telling.changed, self._telling.publish)
+        self._rereading = Rereading(vault, clock, watch_wait, self._dropping.again, self._driver.tell)
+        self.flow = FlowOfEngine(vault, self._driver, clock, self.limits, _new_id, self._telling.unsettle)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._restless = asyncio.Event()
-        self._board = Board({})
-        self._told: EngineStatus | None = None
         self._stopping = False
 
     # --- lifetime ------------------------------------------------------------------------------------------
@@ -130,34 +108,24 @@ class Engine:
         )
         self._driver.paused = paused is not None
         self._greeting.recall(limits)
-        self._board = Board({}).look(tally, 0, self._clock.monotonic())
+        self._telling.begin(tally)
         await self._housekeeping.clear()  # what was removed before this start can't be brought back any more
-        self._tasks = [
-            self._loop.create_task(self._driver.run()),
-            self._loop.create_task(self._report()),
-        ]
-        for task in self._tasks:
-            task.add_done_callback(self._ended)
+        self._chores.begin(self._driver.run())
+        self._chores.begin(self._telling.report())
         self._greeting.begin()
         await self._rereading.begin()
 
     async def stop(self) -> None:
         """Stop at the next edge; whatever was stored goes on at the next start."""
         self._stopping = True
+        self._dropping.give_up()
         await self._rereading.watch.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        self._telling.fall_silent()
+        await self._chores.stop()
         await self._driver.land(PATIENCE)
         await self._greeting.stop()
         self.history.close()
-        self._reading.shutdown(wait=False, cancel_futures=True)
-        self._inspecting.shutdown(wait=False, cancel_futures=True)
-
-    def _ended(self, task: "asyncio.Task[Any]") -> None:
-        if not task.cancelled() and (problem := task.exception()) is not None:
-            log.critical("delivery stopped: %s", type(problem).__name__, exc_info=problem)
+        self._dropping.close()
 
     # --- coming in -----------------------------------------------------------------------------------------
 
@@ -168,52 +136,18 @@ class Engine:
     async def add(self, paths: Sequence[Path], kind: Kind, message: str = "", *, drop: int = 0) -> AddReport:
         """Read files and folders (walked, sorted), keep the good ones in the vault, say why the others aren't."""
         await self._greeting.over()
-        limits = await self.limits()
-        loop = asyncio.get_running_loop()
-        told, begun = 0.0, self._now()
-        report: dict[DocumentState, list[DocumentId]] = {}
-
-        def stored(changes: Changes, done: int, met: int, last: bool) -> None:
-            nonlocal told
-            for row in changes.added:
-                report.setdefault(row.state, []).append(row.id)
-            self._changed(changes)
-            if last or time.monotonic() - told >= TELL_SECONDS:
-                told = time.monotonic()
-                self._publish(ReadingProgress(drop, done, met))
-
-        def read() -> None:
-            done = met = 0
-            under_way: list[Future[Changes]] = []
-            for files, met in intake.groups(paths, limits, self._inspecting):
-                if self._stopping:
-                    return
-                if len(under_way) == 2:
-                    changes = under_way.pop(0).result()
-                    done += len(changes.added)
-                    loop.call_soon_threadsafe(stored, changes, done, met, False)
-                change = partial(ledger.take_in, files=files, kind=kind, message=message, now=self._now(), begun=begun)
-                under_way.append(self._vault.submit(change))
-            for future in under_way:
-                changes = future.result()
-                done += len(changes.added)
-                loop.call_soon_threadsafe(stored, changes, done, met, future is under_way[-1])
-
-        await loop.run_in_executor(self._reading, read)
-        await asyncio.sleep(0)  # the last `stored` is in the loop's queue already
-        if report.get(DocumentState.REFUSED):
+        begun = self._now()
+        report = await self._dropping.add(paths, kind, message, drop)
+        if report.refused:
             await self._rereading.look(begun - 1.0)
-        return AddReport(*(tuple(report.get(state, ())) for state in _REPORTED))
+        return report
 
     async def add_content(self, name: str, content: bytes, kind: Kind, message: str = "") -> AddReport:
         """As `add`, for one document that is no file."""
         await self._greeting.over()
-        limits = await self.limits()
-        loop = asyncio.get_running_loop()
-        file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
+        file = await self._dropping.inspected(name, content)
         change = partial(ledger.take_in, files=[file], kind=kind, message=message, now=self._now())
-        added = (await self._change(change)).added
-        return AddReport(*(tuple(row.id for row in added if row.state is state) for state in _REPORTED))
+        return report_of((await self._change(change)).added)
 
     async def insist(self, ids: Sequence[DocumentId]) -> None:
         await self._change(partial(ledger.insist, documents=ids, now=self._now()))
@@ -236,9 +170,7 @@ class Engine:
 
     async def substitute(self, ids: Sequence[DocumentId], name: str, content: bytes, origin: str) -> DocumentId | None:
         """Stage `content` in the place of these documents."""
-        limits = await self.limits()
-        loop = asyncio.get_running_loop()
-        file = await loop.run_in_executor(self._inspecting, intake.of_content, name, content, limits)
+        file = await self._dropping.inspected(name, content)
         if file.content is None:
             raise Refused(422, file.reason)  # as the service would
         whole = replace(file, origin=origin)
@@ -269,7 +201,7 @@ class Engine:
         made, changes = await self._vault.write(
             lambda db: ledger.send(db, documents=ids, limit=limit, new_id=_new_id, now=now)
         )
-        self._begin_batch()
+        self._telling.begin_batch()
         self._driver.tell(changes)
         return made
 
@@ -279,7 +211,7 @@ class Engine:
             self._driver.paused = True
             self._driver.interrupt()
             self._driver.poke()
-            self._restless.set()
+            self._telling.unsettle()
             return
         await self._change(partial(ledger.pause, documents=ids, paused=True))
         self._driver.interrupt(set(ids))
@@ -290,14 +222,14 @@ class Engine:
             self._driver.paused = False
             ids = await self._vault.read(store.paused_ids)
         await self._change(partial(ledger.pause, documents=ids, paused=False))
-        self._restless.set()
+        self._telling.unsettle()
 
     async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
         if (await self.counts())[DocumentState.FAILED]:
             self._greeting.begin()  # what was too large for the server's limits is composed by those of now
             await self._greeting.over()
         limit = (await self.limits()).deposit_max_bytes
-        self._begin_batch()
+        self._telling.begin_batch()
         await self._change(partial(ledger.retry, documents=ids, limit=limit, new_id=_new_id, now=self._now()))
         if self._driver.line.held_by == "offline":
             self._driver.reopen()
@@ -308,28 +240,21 @@ class Engine:
         return await self._vault.read(partial(store_rows.ids, view=view, sort=sort, descending=descending))
 
     async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
-        found = await self._vault.read(partial(store_rows.rows, documents=ids))
-        return [self._as_flying(row) for row in found]
+        return await self._telling.rows(ids)
 
     async def counts(self) -> dict[DocumentState, int]:
-        return counts(await self._vault.read(store_rows.tally), len(self._driver.in_the_air))
+        return await self._telling.counts()
 
     async def content(self, document: DocumentId) -> bytes:
         found = await self._vault.read(partial(store.content, document=document))
         if found is None and (path := await self._vault.read(partial(substitution.source, document=document))):
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._inspecting, read_again, path)
+            found = await self._dropping.aside(read_again, path)
         if found is None:
             raise FileUnreadable("cleared away")
         return found
 
     async def status(self) -> EngineStatus:
-        tally, due, held = await self._vault.read(store_later.standing)
-        driver, flights = self._driver, self._driver.in_the_air
-        sent = sum(flight.sent for flight in flights)
-        self._board = self._board.look(without(tally, held), sent, self._clock.monotonic())
-        limit = driver.throttle.rate
-        return self._board.status(driver.line, driver.paused, len(flights), due, driver.closed_until, held, limit)
+        return await self._telling.status()
 
     async def receipts(self, *, search: str = "", limit: int = 200, before: str | None = None) -> list[Receipt]:
         return await self._vault.read(partial(store_receipts.receipts, search=search, limit=limit, before=before))
@@ -363,94 +288,25 @@ class Engine:
     def _on_signed_in(self) -> None:
         if not self._stopping:
             self._driver.reopen()
-            self._spawn(self._change(partial(ledger.release_signed_out, now=self._now())))
+            self._chores.begin(self._change(partial(ledger.release_signed_out, now=self._now())))
             self._greeting.begin()
 
     def _on_signed_out(self) -> None:
         self._driver.shut(judge(SessionExpired("signed out")))
         self._driver.interrupt(parked=True)
-        self._restless.set()
+        self._telling.unsettle()
 
     def _on_reconnected(self) -> None:
         if not self._stopping and self._driver.line.held_by in ("", "offline"):
             self._driver.reopen()
-            self._spawn(self._change(partial(ledger.release_waiting, now=self._now())))
+            self._chores.begin(self._change(partial(ledger.release_waiting, now=self._now())))
 
-    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.append(task)
-        task.add_done_callback(self._ended)
-        task.add_done_callback(lambda done: self._tasks.remove(done) if done in self._tasks else None)
-
-    # --- publishing ----------------------------------------------------------------------------------------
+    # --- small parts ----------------------------------------------------------------------------------------
 
     async def _change(self, change: Callable[[apsw.Connection], Changes]) -> Changes:
         changes = await self._vault.write(change)
         self._driver.tell(changes)
         return changes
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.added:
-            self._publish(DocumentsAdded(tuple(changes.added)))
-        for row in changes.rows.values():
-            self._publish(DocumentChanged(self._as_flying(row)))
-        if changes.gone:
-            self._publish(DocumentsRemoved(tuple(changes.gone)))
-        if changes.composition:
-            self._publish(CompositionChanged())
-        self._board = self._board.acknowledged(changes.receipts)
-        for receipt in changes.receipts:
-            self._publish(ReceiptArrived(receipt))
-        self._restless.set()
-
-    def _moved(self, flight: Flight) -> None:
-        if self._stopping:
-            return
-        self._restless.set()
-        self._spawn(self._tell_row(flight.job.id))
-
-    async def _tell_row(self, document: DocumentId) -> None:
-        for row in await self.rows([document]):
-            self._publish(DocumentChanged(row))
-
-    def _as_flying(self, row: DocumentRow) -> DocumentRow:
-        flight = self._driver.flights.get(row.id)
-        if flight is None or row.state is not DocumentState.QUEUED or flight.stopped:
-            return row
-        return replace(row, state=DocumentState.SENDING, sent=max(row.sent, min(flight.sent, row.size)))
-
-    def _publish(self, fact: object) -> None:
-        try:
-            self._bus.publish(fact)
-        except Exception:
-            log.exception("a listener failed")
-
-    async def _report(self) -> None:
-        """Tell how delivery stands, at most ten times a second, and each second while something moves."""
-        while True:
-            try:
-                async with asyncio.timeout(1.0 if self._driver.flights else None):
-                    await self._restless.wait()
-            except TimeoutError:
-                pass
-            self._restless.clear()
-            try:
-                status = await self.status()
-            except Failure as problem:
-                log.error("the vault can't be read: %s", problem.code)  # noqa: TRY400 - logged where it began
-                await asyncio.sleep(1.0)
-                continue
-            if status != self._told:
-                self._told = status
-                self._publish(StatusChanged(status))
-            await asyncio.sleep(TELL_SECONDS)
-
-    def _unsettle(self) -> None:
-        self._restless.set()
-
-    def _begin_batch(self) -> None:
-        if self._board.moving == 0:
-            self._board = self._board.fresh()
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -90,17 +90,17 @@ class FlowOfEngine:
             lambda db: later.send(db, documents=ids, until=until, limit=limit, new_id=new_id, now=now)
         )
         self._driver.tell(changes)
-        self._driver.expect(until)
+        self._expect(until)
         return made
 
     async def postpone(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> None:
         await self._change(partial(later.postpone, documents=ids, until=at.timestamp()))
-        self._driver.expect(at.timestamp())
+        self._expect(at.timestamp())
 
     async def send_now(self, ids: Sequence[DocumentId] | None = None) -> None:
         await self._change(partial(later.hasten, documents=ids))
         if ids is None:
-            self._driver.hurried = self._driver.closed_until or 0.0
+            self._driver.timetable.hurry()
         self._driver.poke()
         self._told()
 
@@ -124,11 +124,13 @@ class FlowOfEngine:
         self._soon(partial(self._keep_to, hours))
 
     def _keep_to(self, hours: Hours | None) -> None:
-        if hours != self._driver.hours:
-            self._driver.hours = hours
-            self._driver.hurried = 0.0
+        if self._driver.timetable.keep_to(hours):
             self._driver.poke()
             self._told()
+
+    def _expect(self, hour: float) -> None:
+        self._driver.timetable.expect(hour)
+        self._driver.poke()
 
     def _soon(self, call: Callable[[], None]) -> None:
         if self._loop is not None and not self._loop.is_closed():

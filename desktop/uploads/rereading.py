@@ -3,7 +3,6 @@
 Owns the reading and that transaction; when it happens is `watching`'s affair.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -25,24 +24,20 @@ from desktop.uploads.watching import Watch
 
 
 class Rereading:
-    """All on the loop; `reading` and `inspecting` are the engine's threads, `tell` publishes what was stored."""
+    """All on the loop."""
 
     def __init__(
         self,
         vault: Vault,
         clock: Clock,
         wait: Wait,
-        *,
-        reading: Executor,
-        inspecting: Executor,
-        limits: Callable[[], Awaitable[Limits]],
+        again: Callable[[Refusal], Awaitable[list[Incoming]]],
         tell: Callable[[Changes], None],
     ) -> None:
+        """`again` reads a file, `tell` publishes what was stored."""
         self._vault = vault
         self._clock = clock
-        self._reading = reading
-        self._inspecting = inspecting
-        self._limits = limits
+        self._again = again
         self._tell = tell
         self.watch = Watch(clock, self._read, wait)
 
@@ -56,8 +51,7 @@ class Rereading:
         self.watch.add(await self._vault.read(partial(store_faults.refusals, reasons=reasons, after=after)))
 
     async def _read(self, refusal: Refusal) -> str:
-        limits, loop = await self._limits(), asyncio.get_running_loop()
-        files = await loop.run_in_executor(self._reading, read, refusal, limits, self._inspecting)
+        files = await self._again(refusal)
         change = partial(keep, document=refusal.document, files=files, now=self._now())
         self._tell(await self._vault.write(change))
         return refused_again(files)

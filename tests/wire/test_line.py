@@ -114,7 +114,7 @@ async def test_a_session_that_ends_in_mid_batch_is_renewed_or_asked_for(
     async with practice.engine() as engine:
         await engine.add(paths, Kind.FACTURE)
         practice.account._tokens["access_token"] = "stale"
-        practice.suffers({"route": POST, "fault": "latency", "seconds": 0.01})
+        practice.suffers({"route": POST, "fault": "latency", "seconds": 0.05})
         await engine.send()
         await until(engine, lambda s: s.counts[S.UPLOADED] >= 3)
         assert practice.account.renewals == 1
