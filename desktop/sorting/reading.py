@@ -1,7 +1,7 @@
 """What a document says for itself: the text of its first pages and the barcodes of the first one.
 
-Owns what PDFium, Pillow and zxing-cpp are asked and how long that may take. PDFium isn't made for several threads: one
-thread of the program calls this. What can't be read says nothing, whatever the reason.
+Owns what PDFium, Pillow and zxing-cpp are asked and how long that may take. What can't be read says nothing, whatever
+the reason.
 """
 
 import io
@@ -9,6 +9,8 @@ import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from desktop.infra import pages
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,11 +42,8 @@ def said(content: bytes, media_type: str, *, enough: int = 200) -> Said:
 
 
 def _of_pdf(content: bytes, enough: int) -> Said:
-    import pypdfium2  # type: ignore[import-untyped]
-
-    until = time.monotonic() + TEXT_SECONDS
-    document = pypdfium2.PdfDocument(content)
-    try:
+    with pages.opened(content) as document:
+        until = time.monotonic() + TEXT_SECONDS
         parts: list[str] = []
         codes: tuple[str, ...] = ()
         for number in range(min(PAGES, len(document))):
@@ -61,8 +60,6 @@ def _of_pdf(content: bytes, enough: int) -> Said:
             if time.monotonic() > until:
                 break
         return Said("\n".join(parts), codes)
-    finally:
-        document.close()
 
 
 def _of_picture(content: bytes) -> Said:

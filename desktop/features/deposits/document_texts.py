@@ -33,7 +33,7 @@ def origin(row: DocumentRow) -> str:
     return DONE.get(row.origin, "")
 
 
-LOOK_TITLE = "Aperçu"
+LOOK = "Voir en grand"
 LOOK_NAME = "Aperçu du document en grand"
 LOOK_CLOSE = "Fermer (Espace)"
 LOOK_LARGER = "Agrandir (+)"

@@ -28,6 +28,8 @@ IN_VIEW: dict[View, frozenset[DocumentState]] = {
 }
 """Which states each filter shows."""
 
+_PAPERS = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"})  # whose pages this program can change
+
 NEEDS_SOMEONE = frozenset({DocumentState.REFUSED, DocumentState.FAILED})
 """What the badge of the page counts: a duplicate is skipped and asks for nothing."""
 
@@ -47,6 +49,10 @@ class Abilities:
     remove: bool = False
     receipt: bool = False
     look: bool = False
+    reduce: bool = False
+    join: bool = False
+    apart: bool = False
+    pages: bool = False
 
 
 EVERYTHING = Abilities(**{field.name: True for field in fields(Abilities)})
@@ -67,7 +73,11 @@ def of_row(row: DocumentRow) -> Abilities:
         resume=moving and row.paused,
         remove=row.state is not DocumentState.UPLOADED,
         receipt=row.state is DocumentState.ACKNOWLEDGED and row.deposit is not None,
-        look=row.state is not DocumentState.REFUSED,
+        look=row.state is not DocumentState.REFUSED or row.rereadable,
+        reduce=(staged or (row.state is DocumentState.REFUSED and row.rereadable)) and row.media_type in _PAPERS,
+        join=staged and row.media_type in _PAPERS,
+        apart=staged and row.parts > 0,
+        pages=staged and row.media_type in _PAPERS,
     )
 
 

@@ -135,7 +135,7 @@ PANEL_NAME = "Aperçu du document"
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+V", "Coller des fichiers ou une image"),
     ("Ctrl+Enter", "Envoyer tout ce qui attend"),
-    ("Space", "Montrer ou masquer l’aperçu"),
+    ("Space", "Voir le document en grand"),
     ("Enter", "Voir l’accusé d’un document envoyé"),
     ("Del", "Retirer la sélection"),
     ("Ctrl+Z", "Remettre ce qui vient d’être retiré"),

@@ -317,11 +317,11 @@ def test_the_panel_counts_down(open_page: Open, clock: StoppedClock) -> None:
     assert "dans 5\u00a0s" in page.panel._note.text()
 
 
-def test_space_opens_the_panel_and_it_is_remembered(open_page: Open, qtbot: QtBot, memory: Forgetful) -> None:
+def test_the_panel_is_opened_and_it_is_remembered(open_page: Open, memory: Forgetful) -> None:
     page, _ = open_page(several(), width=1000)
     assert not page.panel.isVisible()
     page.table.select_ids([1])
-    qtbot.keyClick(page.table, Key.Key_Space)
+    page._frame._peek.click()
     assert page.panel.isVisible()
     assert page.table.isColumnHidden(1)
     assert memory.recall("deposits")["panel"] is True

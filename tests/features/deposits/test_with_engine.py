@@ -1,49 +1,12 @@
 """The page over the real engine and a real vault: from dropped files to their receipts, as the screen tells it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.features.deposits.ui.page import DepositsPage
-from desktop.infra.database import Vault
-from desktop.infra.loop import Loop
-from desktop.kernel.clock import SystemClock
-from desktop.kernel.events import Bus
-from desktop.toolkit.bridge import Bridge
-from desktop.toolkit.memory import Forgetful
-from desktop.toolkit.tasks import Tasks
-from desktop.toolkit.theme import Theme
-from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentState, Kind, View
-from tests.uploads.world import KEY, MemoryServer, drop
-
-Running = tuple[DepositsPage, MemoryServer]
-
-
-@pytest.fixture
-def running(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Running]:
-    """The page, and the server in memory that the engine behind it delivers to."""
-    loop, bus, server = Loop(), Bus(), MemoryServer()
-    vault = Vault(tmp_path / "vault", KEY)
-    engine = Engine(vault, server, bus, SystemClock())
-    tasks = Tasks(loop.submit)
-    untaken: list[Exception] = []
-    tasks.unhandled = untaken.append
-    page = DepositsPage(theme, tasks, Bridge(bus), engine, clock=SystemClock(), memory=Forgetful())
-    qtbot.addWidget(page)
-    page.resize(1400, 800)
-    page.show()
-    loop.submit(engine.start()).result()
-    try:
-        yield page, server
-    finally:
-        tasks.close()
-        loop.submit(engine.stop()).result()
-        vault.close()
-        loop.stop()
-    assert untaken == []
+from tests.features.deposits.conftest import Running
+from tests.uploads.world import drop
 
 
 def test_from_the_drop_to_the_receipts(running: Running, qtbot: QtBot, tmp_path: Path) -> None:

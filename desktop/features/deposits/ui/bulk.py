@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from desktop.features.deposits import page_texts
+from desktop.features.deposits import document_texts, page_texts
 from desktop.features.deposits.domain import Abilities
 from desktop.toolkit import icons
 from desktop.toolkit.choice import Choice
@@ -34,7 +34,7 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("look", page_texts.LOOK, "eye", lambda able: able.look, shortcut="Space"),
+    Command("look", document_texts.LOOK, "eye", lambda able: able.look, shortcut="Space"),
     Command("receipt", page_texts.RECEIPT, "receipt", lambda able: able.receipt, shortcut="Return"),
     Command("send", page_texts.SEND_THESE, "send", lambda able: able.send, group=1),
     Command("insist", page_texts.INSIST, "send", lambda able: able.insist, on_bar=True, group=1),

@@ -20,6 +20,7 @@ from desktop.features.deposits.ui.batch import MESSAGE_LIMIT
 from desktop.features.deposits.ui.bulk import Commands
 from desktop.features.deposits.ui.columns import columns
 from desktop.features.deposits.ui.frame import Frame
+from desktop.features.deposits.ui.looking import Looking
 from desktop.features.deposits.ui.message import MessageDialog
 from desktop.features.deposits.ui.queue import Queue
 from desktop.features.deposits.ui.word import Word
@@ -109,6 +110,7 @@ class DepositsPage(Page):
         self.arrivals = Arrivals(
             tasks, bridge, delivery, clock, memory, lambda: (self.batch.kind, self.batch.message), self
         )
+        self.looking = Looking(theme, tasks, delivery, self._model, self.table, self)
         self._connect(bridge)
         self._recall()
         self.queue.ask()
@@ -229,7 +231,7 @@ class DepositsPage(Page):
         if row is not None and row.state is DocumentState.ACKNOWLEDGED and row.deposit is not None:
             self.receipt_requested.emit(row.deposit)
         else:
-            self.open_panel(True)
+            self.looking.toggle()
 
     @Slot(object)
     def _pick_deposit(self, deposit: PlannedDeposit) -> None:
@@ -357,7 +359,7 @@ class DepositsPage(Page):
     def _connect(self, bridge: Bridge) -> None:
         delivery, run = self._delivery, self._run
         self._gestures: dict[str, Callable[[list[DocumentId]], object]] = {
-            "look": lambda _ids: self.open_panel(not self.panel.isVisible()),
+            "look": lambda _ids: self.looking.toggle(),
             "receipt": self._show_receipt,
             "send": lambda ids: run(delivery.send(ids)),
             "insist": lambda ids: run(delivery.insist(ids)),
@@ -397,7 +399,7 @@ class DepositsPage(Page):
         table.selected.connect(self._selection_changed)
         table.menu_asked.connect(self._show_menu)
         table.removal_asked.connect(lambda: self.do("remove"))
-        table.look_asked.connect(lambda: self.open_panel(not self.panel.isVisible()))
+        table.look_asked.connect(self.looking.toggle)
         table.opened.connect(self._opened)
         self.filters.chosen.connect(self._filter)
 

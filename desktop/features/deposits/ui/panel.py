@@ -243,7 +243,7 @@ class Panel(QFrame):
         self._copy.setToolTip(page_texts.COPY_HASH)
 
     def _values(self, row: DocumentRow, now: datetime) -> dict[str, str]:
-        refused = not of_row(row).look
+        refused = row.state is DocumentState.REFUSED
         return {
             page_texts.PANEL_FOLDER: _breakable(page_texts.folder(row.folder)),
             page_texts.PANEL_KIND: "" if refused else KINDS[row.kind],
