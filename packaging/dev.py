@@ -62,7 +62,7 @@ def lint(_words: Sequence[str]) -> int:
 
 
 def bench(words: Sequence[str]) -> int:
-    """measure the figures: [--only NAME] [--json] [--list]"""
+    """measure the figures: [--only NAME] [--json|--markdown] [--list]"""
     tools = environment.ready(ROOT, "test", out=sys.stderr)
     environment.system_libraries(out=sys.stderr)
     environ = tools.environ | environment.node(ROOT, out=sys.stderr)

@@ -1,37 +1,60 @@
 """What a figure is, and the list of all of them. Owns neither how one is measured nor how it is printed."""
 
+import atexit
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import ge, gt, le, lt
+from os import truncate
 from pathlib import Path
 from shutil import rmtree
 from statistics import median
 from tempfile import mkdtemp
-from time import perf_counter
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One row: ours, and what it is held against where there is something; lower is better everywhere."""
+    """What was found; `reference` is what it is held against, in the same unit, `detail` how it came about."""
 
     value: float
     unit: str
     reference: float | None = None
+    detail: str = ""
 
-    @property
-    def ratio(self) -> float | None:
-        return None if self.reference is None else self.value / self.reference
+    @classmethod
+    def versus(cls, ours: float, theirs: float) -> "Measured":
+        """A ratio of rates, ours to theirs, from the seconds that each took for the same work: larger is better."""
+        return cls(theirs / ours, "x", detail=f"ours {ours:.3g} s, theirs {theirs:.3g} s")
+
+    @classmethod
+    def times(cls, ours: float, theirs: float, unit: str) -> "Measured":
+        """How many times `theirs` is `ours`: smaller is better."""
+        return cls(ours / theirs, "x", detail=f"ours {ours:.0f} {unit}, theirs {theirs:.0f} {unit}")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure by its name; `--only` takes that or one of its groups', which stand with spaces between them."""
+    """A figure by its name; `--only` takes that or one of its groups', which stand with spaces between them.
+
+    `mark` is what it should be: "<= 50", ">= 1.5", or nothing.
+    """
 
     name: str
     group: str
     about: str
     measure: Callable[[int], Measured]
     rounds: int
+    mark: str = ""
+
+    def met(self, measured: Measured) -> bool | None:
+        """Whether the mark was reached; None without one."""
+        if not self.mark:
+            return None
+        sign, number = self.mark.split()
+        return SIGNS[sign](measured.value, float(number))
+
+
+SIGNS: dict[str, Callable[[float, float], bool]] = {"<=": le, "<": lt, ">=": ge, ">": gt}
 
 
 def interleaved(rounds: int, *works: Callable[[], float]) -> list[float]:
@@ -45,20 +68,30 @@ def interleaved(rounds: int, *works: Callable[[], float]) -> list[float]:
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder for one round."""
-    made = Path(mkdtemp(prefix="espace-tiers-bench-"))
+    """A folder for one round. Its bytes go with the round, its names only with the run.
+
+    ext4 passes over every lately deleted file, one by one, whenever it makes a new one: two thousand files taken away
+    made the next two thousand cost a millisecond each, and whoever's turn came second lost.
+    """
+    made = kept()
     try:
         yield made
     finally:
-        rmtree(made, ignore_errors=True)
+        empty(made)
 
 
-@contextmanager
-def timed(into: list[float]) -> Iterator[None]:
-    """Append the seconds that the block took."""
-    start = perf_counter()
-    yield
-    into.append(perf_counter() - start)
+def kept() -> Path:
+    """A folder for the rest of the run."""
+    made = Path(mkdtemp(prefix="espace-tiers-bench-"))
+    atexit.register(rmtree, made, ignore_errors=True)
+    return made
+
+
+def empty(spent: Path) -> None:
+    """Give back the disk's room below a folder."""
+    for path in spent.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            truncate(path, 0)
 
 
 def chosen(figures: Sequence[Figure], names: Sequence[str]) -> list[Figure]:

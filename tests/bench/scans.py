@@ -1,29 +1,28 @@
-"""Two thousand different scans of 200 KiB each: real PDF files whose picture is noise, so that nothing compresses."""
+"""Scans, all different: real PDF files whose picture is noise, so that nothing compresses; a crowd of small files."""
 
 import io
+from math import isqrt
 from pathlib import Path
 from random import Random
 
 import pikepdf
 from PIL import Image
 
-SIZE = 200 * 1024  # bytes of each file
-SIDE = 448  # points of the picture's side; with the frame of the file a little under SIZE
+SIZE = 200 * 1024  # bytes of a scan
+FRAME = 1_200  # bytes that a file needs beside its picture's, at most
 
 
-def draw(folder: Path, count: int, seed: int = 1) -> list[Path]:
-    """Write `count` files into `folder`, every one another content, all of exactly `SIZE` bytes."""
+def draw(folder: Path, count: int, seed: int = 1, *, size: int = SIZE) -> Path:
+    """Write `count` files into `folder`, every one another content, all of exactly `size` bytes."""
     chance = Random(seed)
-    template, hole = _template(chance)
+    side = isqrt(size - FRAME)  # points of the picture's side
+    template, hole = _template(chance, side, size)
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
     for number in range(count):
-        path = folder / f"scan {number:05}.pdf"
         content = bytearray(template)
-        content[hole : hole + SIDE * SIDE] = chance.randbytes(SIDE * SIDE)
-        path.write_bytes(content)
-        paths.append(path)
-    return paths
+        content[hole : hole + side * side] = chance.randbytes(side * side)
+        (folder / f"scan {number:05}.pdf").write_bytes(content)
+    return folder
 
 
 def draw_small(folder: Path, count: int, seed: int = 2) -> Path:
@@ -57,13 +56,13 @@ def _small_jpeg() -> bytes:
     return file.getvalue()
 
 
-def _template(chance: Random) -> tuple[bytes, int]:
+def _template(chance: Random, side: int, size: int) -> tuple[bytes, int]:
     """A file, and where the bytes of its picture begin."""
-    picture = chance.randbytes(SIDE * SIDE)
+    picture = chance.randbytes(side * side)
     document = pikepdf.new()
     stream = pikepdf.Stream(document, picture)
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-    stream.Width, stream.Height, stream.BitsPerComponent = SIDE, SIDE, 8
+    stream.Width, stream.Height, stream.BitsPerComponent = side, side, 8
     stream.ColorSpace = pikepdf.Name.DeviceGray
     page = document.add_blank_page(page_size=(595, 842))
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=stream))
@@ -76,7 +75,7 @@ def _template(chance: Random) -> tuple[bytes, int]:
 
     # Filled up to the byte by a string in the picture's dictionary that says nothing.
     stream.Padding = pikepdf.String("")
-    stream.Padding = pikepdf.String("x" * (SIZE - len(saved())))
+    stream.Padding = pikepdf.String("x" * (size - len(saved())))
     content = saved()
-    assert len(content) == SIZE
+    assert len(content) == size
     return content, content.index(picture)
