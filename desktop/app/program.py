@@ -186,7 +186,7 @@ class Program(QObject):
             return
         from desktop.app.wiring import open_delivery
 
-        self.tasks.run(self, open_delivery(self._house), partial(self._furnish, result, result.profile))
+        self.tasks.run(self, open_delivery(self._house, sorting=True), partial(self._furnish, result, result.profile))
 
     def _furnish(self, result: SignInResult, profile: Profile, delivery: "Delivery") -> None:
         from desktop.app.desk import Materials, furnish

@@ -16,6 +16,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from desktop import __version__
+from desktop.app.sorting import Sorter
 from desktop.app.start import DEFAULT_SERVER
 from desktop.infra.http import Http
 from desktop.infra.loop import Loop
@@ -138,6 +139,7 @@ class Delivery:
     engine: Engine
     http: Http
     ties: list[Callable[[], None]]
+    sorter: Sorter | None = None
 
     async def stop(self) -> None:
         """Stop at the next edge and let go of everything; a second call does nothing."""
@@ -146,6 +148,8 @@ class Delivery:
         ties, self.ties = self.ties, []
         for untie in ties:
             untie()
+        if self.sorter is not None:
+            await self.sorter.stop()
         await self.engine.stop()
         self.http.close()
 
@@ -195,8 +199,9 @@ def build(
     return House(paths, bus, clock, session, line, probe, watched)
 
 
-async def open_delivery(house: House, *, width: int = WIDTH) -> Delivery:
-    """Start delivering from the vault that is open; it stops by itself before that vault is closed.
+async def open_delivery(house: House, *, width: int = WIDTH, sorting: bool = False) -> Delivery:
+    """Start delivering from the vault that is open; it stops by itself before that vault is closed. `sorting` asks that
+    kinds be suggested for what waits.
 
     Raises `VaultLocked` where none is open.
     """
@@ -222,6 +227,9 @@ async def open_delivery(house: House, *, width: int = WIDTH) -> Delivery:
         session.care(delivery.stop),
     ]
     await engine.start()
+    if sorting:
+        delivery.sorter = Sorter(session.vault, engine, house.bus)
+        delivery.sorter.start()
     return delivery
 
 

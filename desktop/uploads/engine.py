@@ -43,6 +43,7 @@ from desktop.uploads.housekeeping import Housekeeping
 from desktop.uploads.inspect import read_again
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
+from desktop.uploads.opinions import Opinions
 from desktop.uploads.rereading import Rereading
 from desktop.uploads.telling import Telling
 from desktop.uploads.wire import Server
@@ -77,6 +78,7 @@ class Engine:
         self._chores = Chores()
         self._telling = Telling(vault, bus, clock, self._chores)
         self.history = History(vault, self._telling.publish)
+        self.opinions = Opinions(vault, self._change, self._telling.publish)
         self._housekeeping = Housekeeping(vault, clock, kept_seconds, self.history.tidy)
         self._greeting = Greeting(vault, server, lambda: self._telling.publish(CompositionChanged()))
         self._driver = Driver(
@@ -153,7 +155,7 @@ class Engine:
         await self._change(partial(ledger.insist, documents=ids, now=self._now()))
 
     async def set_kind(self, ids: Sequence[DocumentId], kind: Kind) -> None:
-        await self._change(partial(ledger.label, documents=ids, kind=kind))
+        await self.opinions.choose(ids, kind)
 
     async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
         await self._change(partial(ledger.label, documents=ids, message=message))

@@ -82,6 +82,10 @@ class Twin:
     sent_at: datetime | None
 
 
+SURE = 0.95
+"""The confidence from which a suggestion is called sure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """What a document probably is. Nothing is changed by it until the user says yes."""
@@ -91,6 +95,11 @@ class Suggestion:
     invoice_number: str | None = None
     invoice_date: date | None = None
     settled: bool = False  # accepted, or what the document was said to be anyway
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be accepted together with others, unseen."""
+        return self.confidence >= SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,7 @@ class EngineStatus:
     later: int = 0  # documents that wait for their hour, among the queued ones
     later_at: datetime | None = None  # the first of these hours
     limit: int | None = None  # bytes per second that may leave
+    proposed: tuple[int, int] = (0, 0)  # staged documents for which another kind is suggested; surely
 
 
 # --- published facts -------------------------------------------------------------------------------------------

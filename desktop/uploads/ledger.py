@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import apsw
 
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
-from desktop.uploads import plan, store, store_deposits, store_originals, store_receipts, store_rows
+from desktop.uploads import plan, store, store_deposits, store_originals, store_receipts, store_rows, store_suggestions
 from desktop.uploads.facts import DepositState, DocumentRow, Kind, Receipt
 from desktop.uploads.machine import (
     ON_THE_ROAD,
@@ -245,6 +245,7 @@ def send(
         if item.size > limit:
             _happen(db, changes, item.id, Happened(Event.DENIED, reason="too-large"), now)
     made = _dispatch(db, changes, [item for item in items if item.size <= limit], limit, new_id, now)
+    store_suggestions.lapse(db)
     return made, changes
 
 

@@ -3,7 +3,8 @@
 Every answer is a fact (`uploads.facts`); failures are those of `kernel.failures`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -23,8 +24,29 @@ from desktop.uploads.facts import (
 from desktop.uploads.history_facts import HistoryIds, HistoryQuery, HistoryTotals, PastDeposit, PastDocument
 
 
+class Proposals(Protocol):
+    """What the staged documents probably are, and what the user says to it. Who guesses is no affair of the engine."""
+
+    async def accept(self, ids: Sequence[DocumentId] | None = None) -> dict[DocumentId, Kind]:
+        """Give these documents, or all of which one is sure, the kinds proposed for them; the kinds that those which
+        were changed had before."""
+        ...
+
+    async def take_back(self, before: Mapping[DocumentId, Kind]) -> None:
+        """Undo an `accept` by its answer; what was chosen or sent since is left alone."""
+
+    async def decline(self, ids: Sequence[DocumentId]) -> None:
+        """These keep the kinds that they have; nothing is proposed for them any more."""
+
+    async def correct(self, document: DocumentId, number: str, issued: date | None) -> None:
+        """Number ("" for none) and date of an invoice as the user reads them; of a staged document."""
+
+
 class Delivery(Protocol):
     """The engine as its users see it. Coroutines run on the program's loop (`infra.loop`), never on the UI thread."""
+
+    @property
+    def opinions(self) -> Proposals: ...
 
     async def start(self) -> None:
         """Take up what an earlier run left, then deliver until `stop`."""
@@ -46,7 +68,7 @@ class Delivery(Protocol):
         """Stage duplicates all the same."""
 
     async def set_kind(self, ids: Sequence[DocumentId], kind: Kind) -> None:
-        """Of staged documents; others are left alone."""
+        """Of staged documents; others are left alone. From now on nothing else is suggested for them."""
 
     async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
         """Of staged documents; others are left alone."""

@@ -31,6 +31,7 @@ from desktop.uploads.facts import (
 )
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Stored
+from desktop.uploads.store_suggestions import waiting
 from desktop.uploads.transfer import Flight
 
 log = logging.getLogger(__name__)
@@ -114,12 +115,13 @@ class Telling:
 
     async def status(self) -> EngineStatus:
         """How delivery stands."""
-        tally, due, held = await self._vault.read(store_later.standing)
+        (tally, due, held), proposed = await self._vault.read(lambda db: (store_later.standing(db), waiting(db)))
         driver, flights = self.driver, self.driver.in_the_air
         sent = sum(flight.sent for flight in flights)
         self._board = self._board.look(without(tally, held), sent, self._clock.monotonic())
         closed, limit = driver.timetable.closed_until, driver.throttle.rate
-        return self._board.status(driver.line, driver.paused, len(flights), due, closed, held, limit)
+        status = self._board.status(driver.line, driver.paused, len(flights), due, closed, held, limit)
+        return replace(status, proposed=proposed)
 
     def _as_flying(self, row: DocumentRow) -> DocumentRow:
         flight = self.driver.flights.get(row.id)

@@ -1,8 +1,8 @@
 """A delivery engine in memory, for what only concerns the screen: it stores, moves and publishes as it is told to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 
@@ -27,6 +27,7 @@ from desktop.uploads.facts import (
     Receipt,
     SortKey,
     StatusChanged,
+    Suggestion,
     View,
 )
 
@@ -75,6 +76,41 @@ def row(number: int, state: DocumentState = DocumentState.STAGED, **changes: obj
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+class FakeOpinions:
+    """Same methods as `uploads.service.Proposals`, over the rows of a `FakeDelivery`."""
+
+    def __init__(self, delivery: "FakeDelivery") -> None:
+        self._of = delivery
+
+    async def accept(self, ids: Sequence[DocumentId] | None = None) -> dict[DocumentId, Kind]:
+        self._of._note("accept", None if ids is None else list(ids))
+        before: dict[DocumentId, Kind] = {}
+        for each in list(self._of.by_id.values()):
+            found = each.proposed
+            if found is not None and (found.sure if ids is None else each.id in ids):
+                before[each.id] = each.kind
+                self._of.change(each.id, kind=found.kind, suggestion=replace(found, settled=True))
+        return before
+
+    async def take_back(self, before: Mapping[DocumentId, Kind]) -> None:
+        self._of._note("take_back", dict(before))
+        for key, kind in before.items():
+            found = self._of.by_id[key].suggestion
+            if found is not None:
+                self._of.change(key, kind=kind, suggestion=replace(found, settled=False))
+
+    async def decline(self, ids: Sequence[DocumentId]) -> None:
+        self._of._note("decline", list(ids))
+        for key in ids:
+            self._of.change(key, suggestion=None)
+
+    async def correct(self, document: DocumentId, number: str, issued: date | None) -> None:
+        self._of._note("correct", (document, number, issued))
+        row = self._of.by_id[document]
+        found = row.suggestion or Suggestion(row.kind, 1.0, settled=True)
+        self._of.change(document, suggestion=replace(found, invoice_number=number or None, invoice_date=issued))
+
+
 class FakeDelivery:
     """Same methods as `uploads.service.Delivery`; `called` lists what was asked for."""
 
@@ -92,6 +128,7 @@ class FakeDelivery:
         self.speed = 0.0
         self.next_try_at: datetime | None = None
         self.lock = RLock()
+        self.opinions = FakeOpinions(self)
 
     # --- what tests do to it ------------------------------------------------------------------------------------
 
@@ -130,6 +167,7 @@ class FakeDelivery:
             batch_sent=sent,
             bytes_per_second=self.speed,
             seconds_left=(total - sent) / self.speed if self.speed else None,
+            proposed=(len(found := [each.proposed for each in rows if each.proposed]), sum(one.sure for one in found)),
         )
 
     def _counts(self) -> dict[DocumentState, int]:
