@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.app import texts
+from desktop.app.finder import Finder
 from desktop.app.lock import LockPage
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
@@ -58,6 +59,7 @@ class Desk:
     receipts: ReceiptsPage
     settings: SettingsPage
     drops: DropZone
+    finder: Finder
 
 
 def furnish(
@@ -100,5 +102,7 @@ def furnish(
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
     drops.shield(shell)
+    finder = Finder(theme, tasks, engine.finding, shell)
+    shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
-    return Desk(profile, delivery, shell, lock, bar, deposits, receipts, settings, drops)
+    return Desk(profile, delivery, shell, lock, bar, deposits, receipts, settings, drops, finder)

@@ -25,7 +25,7 @@ from desktop.features.sign_in.ui.page import SignInPage
 from desktop.infra.paths import Paths
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
-from desktop.kernel.ids import DepositId, Finess
+from desktop.kernel.ids import DepositId, DocumentId, Finess
 from desktop.session.facts import Outcome, Profile, SignInResult, Standing, StandingChanged
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import FileMemory
@@ -213,9 +213,11 @@ class Program(QObject):
         shell.sign_out_requested.connect(self._sign_out)
         shell.switch_requested.connect(self._switch)
         desk.settings.erased.connect(self._closed)
-        for asks in (shell, desk.deposits, desk.bar):
+        for asks in (shell, desk.bar):
             asks.sign_in_requested.connect(self._lock)  # the lock page asks for the password
         desk.deposits.receipt_requested.connect(self._show_receipt)
+        desk.finder.receipt_chosen.connect(self._show_receipt)
+        desk.finder.document_chosen.connect(self._show_document)
         desk.drops.dropped.connect(self._dropped)
         desk.lock.unlocked.connect(self._unlocked)
         desk.lock.sign_out_requested.connect(self._sign_out)
@@ -241,6 +243,11 @@ class Program(QObject):
         if self.desk is not None:
             self.desk.shell.show_page(self.desk.receipts.key)
             self.desk.receipts.show_receipt(deposit)
+
+    def _show_document(self, document: DocumentId) -> None:
+        if self.desk is not None:
+            self.desk.shell.show_page(self.desk.deposits.key)
+            self.desk.deposits.show_document(document)
 
     # --- lock, expiry, line ----------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ nor the engine: what the user chooses goes out as signals.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from desktop.app import texts
 from desktop.app.shell_keys import KeySheet
 from desktop.app.shell_rail import LOCK_KEYS, Rail
+from desktop.app.shell_search import FIND_KEYS, SearchButton
 from desktop.toolkit import icons
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.forms import restyle
-from desktop.toolkit.page import Page
+from desktop.toolkit.page import Act, Page
 from desktop.toolkit.theme import Theme
 
 _NARROW_BELOW = 1100
@@ -82,6 +83,8 @@ class Shell(QWidget):
     settings_requested = Signal()
     sign_in_requested = Signal()
     """The session expired and the user wants to type the password now."""
+    find_requested = Signal()
+    """The user wants to look for something, wherever it is."""
     page_shown = Signal(str)
     """Key of the page that became visible."""
 
@@ -150,6 +153,28 @@ class Shell(QWidget):
         """The other practices of this workstation for the switcher: (FINESS, name)."""
         self._rail.set_practices(others)
 
+    def places(self) -> list[Act]:
+        """Its pages, as what can be gone to."""
+        return [
+            Act(
+                page.title,
+                partial(self.show_page, page.key),
+                page.icon_name,
+                f"Ctrl+{number + 1}" if number < min(8, self._in_rail) else "",
+                page.words,
+            )
+            for number, page in enumerate(self._pages)
+        ]
+
+    def acts(self) -> list[Act]:
+        """What can be done on each page, and everywhere."""
+        found = [replace(act, run=partial(self._act, page.key, act.run)) for page in self._pages for act in page.acts()]
+        return [*found, *self._rail.acts()]
+
+    def _act(self, page: str, run: Callable[[], object]) -> None:
+        self.show_page(page)
+        run()
+
     @Slot()
     def show_keys(self) -> None:
         """Open the sheet of keys."""
@@ -199,9 +224,11 @@ class Shell(QWidget):
         self._heads = QStackedWidget(header)
         for page in self._pages:
             self._heads.addWidget(page.header_widget() or QWidget(header))
+        self._search = SearchButton(theme, header)
         self._pill = ConnectionPill(theme, header)
         row.addWidget(self._title)
         row.addWidget(self._heads, 1)
+        row.addWidget(self._search)
         row.addWidget(self._pill)
         return header
 
@@ -214,6 +241,7 @@ class Shell(QWidget):
         rail.sign_out_chosen.connect(self.sign_out_requested)
         rail.switch_chosen.connect(self.switch_requested)
         self._banner.acted.connect(self.sign_in_requested)
+        self._search.clicked.connect(self.find_requested)
         own = (
             *(
                 Command(
@@ -222,6 +250,7 @@ class Shell(QWidget):
                 for n, page in enumerate(self._pages[: min(8, self._in_rail)])
             ),
             *commands,
+            Command(FIND_KEYS, self.find_requested.emit, texts.KEYS_FIND_ALL),
             Command("Ctrl+F", lambda: self.page.find_(), texts.KEYS_FIND),
             Command("F5", lambda: self.page.refresh(), texts.KEYS_REFRESH),
             Command("Ctrl+P", lambda: self.page.print_(), texts.KEYS_PRINT),
@@ -242,5 +271,7 @@ class Shell(QWidget):
         self.settings_requested.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._rail.set_narrow(event.size().width() < _NARROW_BELOW)
+        narrow = event.size().width() < _NARROW_BELOW
+        self._rail.set_narrow(narrow)
+        self._search.set_narrow(narrow)
         super().resizeEvent(event)

@@ -6,11 +6,11 @@ Owns the sheet; the keys are those of the shell's commands and of the page.
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.app import texts
 from desktop.toolkit.forms import button
+from desktop.toolkit.keys import native
 from desktop.toolkit.theme import Theme
 
 Keys = Sequence[tuple[str, str]]
@@ -58,8 +58,3 @@ class KeySheet(QDialog):
             grid.addWidget(cap, line, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(QLabel(what, made), line, 1)
         return made
-
-
-def native(key: str) -> str:
-    """A key as this system and language write it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -4,15 +4,17 @@ Owns how it looks, wide or narrow; what is chosen there goes out as signals.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from desktop.app import texts
+from desktop.app import finder_texts, texts
 from desktop.kernel.identifiers import group_finess
 from desktop.toolkit import icons
-from desktop.toolkit.page import Page
+from desktop.toolkit.keys import native
+from desktop.toolkit.page import Act, Page
 from desktop.toolkit.theme import Theme
 
 LOCK_KEYS = "Ctrl+L"
@@ -78,7 +80,7 @@ class RailButton(QPushButton):
     def _name(self) -> None:
         named = texts.BADGE.format(title=self._title, count=self._count) if self._count else self._title
         self.setAccessibleName(named)
-        keys = QKeySequence(self._keys).toString(QKeySequence.SequenceFormat.NativeText)
+        keys = native(self._keys)
         self.setToolTip(texts.KEYS.format(text=named, keys=keys) if keys else named if self._narrow else "")
 
     @Slot(bool)
@@ -204,6 +206,25 @@ class Rail(QFrame):
         self._practice.set_narrow(narrow)
         for made in self._buttons:
             made.set_narrow(narrow)
+
+    def acts(self) -> list[Act]:
+        """What the practice's menu offers, for whoever lists what can be done."""
+        switch = [
+            Act(
+                texts.SWITCH.format(name=name or texts.UNNAMED),
+                partial(self.switch_chosen.emit, finess),
+                "practice",
+                words=f"{finess} {finder_texts.WORDS_SWITCH}",
+            )
+            for finess, name in self._others
+        ]
+        return [
+            *switch,
+            Act(texts.ADD_PRACTICE, partial(self.switch_chosen.emit, ""), "add", words=finder_texts.WORDS_SWITCH),
+            Act(texts.KEYS_TITLE, self.keys_chosen.emit, "help", "F1", finder_texts.WORDS_KEYS),
+            Act(texts.LOCK, self.lock_chosen.emit, "locked", LOCK_KEYS, finder_texts.WORDS_LOCK),
+            Act(texts.SIGN_OUT, self.sign_out_chosen.emit, "sign-out", words=finder_texts.WORDS_SIGN_OUT),
+        ]
 
     def menu(self) -> QMenu:
         """The practice's menu, made afresh."""

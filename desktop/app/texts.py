@@ -10,6 +10,7 @@ PRACTICE_MENU = "{name}, N° {finess} : changer de compte, verrouiller, se dé
 BADGE = "{title}, {count} à traiter"
 KEYS = "{text} ({keys})"
 UNNAMED = "Votre compte"
+SWITCH = "Passer à « {name} »"
 
 # state -> tone, icon, words, explanation
 CONNECTION: dict[str, tuple[str, str, str, str]] = {
@@ -38,6 +39,7 @@ KEYS_TITLE = "Raccourcis clavier"
 KEYS_EVERYWHERE = "Partout"
 KEYS_SHOWN = "Montrer cette liste"
 KEYS_JOIN = "Joindre des fichiers"
+KEYS_FIND_ALL = "Rechercher partout"
 KEYS_FIND = "Rechercher dans la page"
 KEYS_REFRESH = "Actualiser la page"
 KEYS_PRINT = "Imprimer"

@@ -36,6 +36,7 @@ from desktop.uploads.facts import (
     SortKey,
     View,
 )
+from desktop.uploads.finding import Finding
 from desktop.uploads.flow import FlowOfEngine
 from desktop.uploads.greeting import PATIENCE, Greeting
 from desktop.uploads.history import History
@@ -79,6 +80,7 @@ class Engine:
         self._telling = Telling(vault, bus, clock, self._chores)
         self.history = History(vault, self._telling.publish)
         self.opinions = Opinions(vault, self._change, self._telling.publish)
+        self.finding = Finding(vault)
         self._housekeeping = Housekeeping(vault, clock, kept_seconds, self.history.tidy)
         self._greeting = Greeting(vault, server, lambda: self._telling.publish(CompositionChanged()))
         self._driver = Driver(
@@ -128,6 +130,7 @@ class Engine:
         await self._greeting.stop()
         self.history.close()
         self._dropping.close()
+        self.finding.close()
 
     # --- coming in -----------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from desktop.uploads.facts import (
     View,
 )
 from desktop.uploads.machine import Stored
-from desktop.uploads.store_lines import lines, moment, time
+from desktop.uploads.store_lines import fold, lines, moment, time
 from desktop.uploads.texts import deposit_label
 
 MOVING = (Stored.QUEUED, Stored.WAITING, Stored.SIGNED_OUT, Stored.UPLOADED)
@@ -144,6 +144,25 @@ def ids_query(view: View, sort: SortKey, descending: bool) -> tuple[str, list[st
         return f"SELECT id FROM document WHERE {among(*states)} ORDER BY {order}", bindings  # noqa: S608 - literals
     order = order.replace(place, "place") if sort is not SortKey.ADDED else order
     return f"SELECT id FROM ({live} UNION ALL {history}) ORDER BY {order}", bindings  # noqa: S608 - literals
+
+
+def named(db: apsw.Connection, search: str, most: int) -> list[DocumentId]:
+    """Those in sight and not acknowledged whose name or folder holds every word of `search`; newest first."""
+    words = search.split()
+    if not words:
+        return []
+    conditions, bindings = [], [state.value for state in _VIEWS[View.ALL]]
+    for word in words:
+        # Folded, or as it stands: in the folded name numbers are padded.
+        conditions.append("(name_key LIKE ? ESCAPE '^' OR name LIKE ? ESCAPE '^' OR folder LIKE ? ESCAPE '^')")
+        bindings += [_holding(fold(word)), _holding(word), _holding(word)]
+    sql = f"SELECT id FROM document WHERE {among(*_VIEWS[View.ALL])} AND {' AND '.join(conditions)}"  # noqa: S608
+    return [DocumentId(number) for (number,) in lines(db, f"{sql} ORDER BY id DESC LIMIT {most:d}", bindings)]
+
+
+def _holding(word: str) -> str:
+    escaped = word.replace("^", "^^").replace("%", "^%").replace("_", "^_")
+    return f"%{escaped}%"
 
 
 def among(*states: Stored) -> str:

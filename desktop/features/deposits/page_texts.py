@@ -11,6 +11,11 @@ from desktop.uploads.texts import KINDS, KINDS_SHORT
 TITLE = "Déposer des documents"
 NAV = "Déposer"
 
+WORDS = "envoyer transmettre télécharger documents factures dépôt"
+WORDS_JOIN = "ajouter importer scanner ouvrir"
+WORDS_SEND = "transmettre déposer"
+PASTE_FILES = "Coller des fichiers ou une image"
+
 VIEWS: dict[View, str] = {
     View.ALL: "Tout",
     View.TO_SEND: "À envoyer",
@@ -133,7 +138,7 @@ METERS_NAME = "Composition des dépôts"
 PANEL_NAME = "Aperçu du document"
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+V", "Coller des fichiers ou une image"),
+    ("Ctrl+V", PASTE_FILES),
     ("Ctrl+Enter", "Envoyer tout ce qui attend"),
     ("Space", "Voir le document en grand"),
     ("Enter", "Voir l’accusé d’un document envoyé"),
@@ -145,6 +150,11 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Shift+F10", "Toutes les actions sur la sélection"),
     ("Ctrl+Shift+C", "Choisir les colonnes"),
 )
+
+
+def show_view(view: View, how_many: int) -> str:
+    """A filter as something to do: "Afficher « À corriger » (6)"."""
+    return f"Afficher « {VIEWS[view]} » ({number(how_many)})"
 
 
 def pages(how_many: int) -> str:

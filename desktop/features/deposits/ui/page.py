@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.features.deposits import page_texts, texts
 from desktop.features.deposits.domain import EVERYTHING, Abilities, needing_someone, of_rows
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
+from desktop.features.deposits.ui import acts
 from desktop.features.deposits.ui.arrivals import Arrivals
 from desktop.features.deposits.ui.batch import MESSAGE_LIMIT
 from desktop.features.deposits.ui.bulk import Commands
@@ -30,7 +31,7 @@ from desktop.kernel.ids import DocumentId
 from desktop.toolkit.banner import Tone
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import Memory
-from desktop.toolkit.page import Page
+from desktop.toolkit.page import Act, Page
 from desktop.toolkit.paged import PagedModel
 from desktop.toolkit.table import TableView
 from desktop.toolkit.tasks import Tasks
@@ -57,7 +58,6 @@ _MEMORY = "deposits"
 class DepositsPage(Page):
     """Give it paths with `add_paths`; it speaks back by its signals."""
 
-    sign_in_requested = Signal()
     receipt_requested = Signal(object)
     """DepositId."""
 
@@ -78,6 +78,7 @@ class DepositsPage(Page):
         self.key = "deposits"
         self.icon_name = "deposit"
         self.keys = page_texts.KEYS
+        self.words = page_texts.WORDS
         self._theme = theme
         self._tasks = tasks
         self._delivery = delivery
@@ -121,6 +122,9 @@ class DepositsPage(Page):
 
     def header_widget(self) -> QWidget | None:
         return self._frame.joins
+
+    def acts(self) -> Sequence[Act]:
+        return acts.acts(self.arrivals, self.filters, self.queue, self.batch.send.click)
 
     def refresh(self) -> None:
         self._model.forget_rows()
@@ -235,11 +239,18 @@ class DepositsPage(Page):
 
     @Slot(object)
     def _pick_deposit(self, deposit: PlannedDeposit) -> None:
-        if any(self._model.place_of(each) is None for each in deposit.documents):
-            self._to_select = deposit.documents  # once the filter that shows them is filled
-            self.filters.choose(View.TO_SEND)
+        self._show(deposit.documents, View.TO_SEND)
+
+    def show_document(self, document: DocumentId) -> None:
+        """Select a row, in the filter that shows every one unless it stands in this one."""
+        self._show((document,), View.ALL)
+
+    def _show(self, ids: tuple[DocumentId, ...], view: View) -> None:
+        if any(self._model.place_of(each) is None for each in ids):
+            self._to_select = ids  # once the filter that shows them is filled
+            self.filters.choose(view)
         else:
-            self._select(deposit.documents)
+            self._select(ids)
 
     def _select(self, ids: Sequence[DocumentId]) -> None:
         self.table.select_ids(ids, scroll=True)
