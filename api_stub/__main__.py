@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api_stub.faults import read_specification
 from api_stub.serving import Served
-from api_stub.settings import Argon2Cost, Settings
+from api_stub.settings import SEEDS, Argon2Cost, Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--data", type=Path, help="folder of the state; a temporary one without it")
-    parser.add_argument("--seed", choices=("demo", "empty"), default="demo")
+    parser.add_argument("--seed", choices=SEEDS, default="demo")
+    parser.add_argument("--lines", type=int, default=500_000, help="how many the statements of the large seed have")
     parser.add_argument("--faults", metavar="SPEC", help="JSON, or the path of a JSON file; see api_stub/faults.py")
     parser.add_argument(
         "--cheap-passwords", action="store_true", help="hash passwords badly, for tests that start often"
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         data=data,
         faults=faults,
         seed=options.seed,
+        large_lines=options.lines,
         argon2=Argon2Cost.cheap() if options.cheap_passwords else Argon2Cost(),
     )
     stopping = threading.Event()

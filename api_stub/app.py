@@ -1,11 +1,10 @@
 """The application: routes, and how the parts hang together. Decides nothing and stores nothing itself."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -13,14 +12,18 @@ from starlette.routing import Route
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub import seed
+from api_stub.asking import Limit, Signed, Since
+from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
 from api_stub.faults import Faults, FaultyApp
 from api_stub.mail import Mailbox
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.rules import Piece
-from api_stub.sessions import Bearer, Sessions
+from api_stub.sessions import Sessions
 from api_stub.settings import Settings
 from api_stub.state import State
+from api_stub.statement_routes import install_changes, install_statements
+from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
@@ -35,11 +38,13 @@ class Parts:
         if settings.faults is not None:
             self.faults.load(settings.faults)
         self.state = State(settings.data)
-        if settings.seed == "demo":
+        if settings.seed != "empty":
             seed.sow(self.state, settings.argon2)
         self.sessions = Sessions(self.state, settings)
         self.mailbox = Mailbox(self.state, settings.data / "mailbox")
-        self.deposits = Deposits(self.state, settings)
+        cursors = Cursors(self.state)
+        self.deposits = Deposits(self.state, settings, cursors)
+        self.statements = Statements(self.state, settings, cursors)
         self.tus = Tus(self.state, self.sessions, settings)
 
     def close(self) -> None:
@@ -47,19 +52,6 @@ class Parts:
         self.sessions.close()
         self.mailbox.close()
         self.state.close()
-
-
-_scheme = HTTPBearer(auto_error=False, description="The access token of a session")
-
-
-def _bearer(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]) -> Bearer:
-    sessions: Sessions = request.app.state.parts.sessions
-    return sessions.bearer(request.headers.get("authorization", ""))
-
-
-Signed = Annotated[Bearer, Depends(_bearer)]
-Since = Annotated[str | None, Query(max_length=200)]
-Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -77,11 +69,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.openapi = lambda: c.document(app)  # type: ignore[method-assign]
     _install_refusals(app)
     _install_routes(app, parts)
+    install_statements(app, parts.statements)
     _install_mailbox(app, parts.mailbox)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
     if settings.faults is not None:
+        install_changes(app, parts.statements)
         app.add_middleware(FaultyApp, faults=parts.faults)
     return app
 

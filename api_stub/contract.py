@@ -28,6 +28,7 @@ SEAL = (
     "locked",
     *SIGNED,
 )
+STATEMENT = ("not-found", "statement-withdrawn", "invalid-request", *SIGNED)
 TUS = ("header-invalid", "version-unsupported", *SIGNED)
 TUS_ONE = ("not-found", "upload-expired", "locked", *TUS)
 TUS_BYTES = ("checksum-algorithm-unknown", "upload-too-large", "media-type-unsupported", "chunk-checksum-mismatch")
@@ -49,7 +50,7 @@ def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
         headers["WWW-Authenticate"] = {"description": "`Bearer`, for `token-refused`", "schema": {"type": "string"}}
     if status == 405:
         headers["Allow"] = {"required": True, "schema": {"type": "string"}}
-    if status == 412:
+    if "version-unsupported" in codes:
         headers["Tus-Version"] = {"required": True, "schema": {"type": "string"}}
     if status in (423, 429, 503):
         headers["Retry-After"] = _RETRY_AFTER

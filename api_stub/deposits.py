@@ -5,10 +5,7 @@ bytes are flushed to the disk, and the transaction itself is flushed before the 
 a power cut.
 """
 
-import base64
-import binascii
 import hashlib
-import hmac
 import json
 import secrets
 import sqlite3
@@ -17,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from api_stub.cursors import Cursors
 from api_stub.problems import Problem
 from api_stub.rules import Piece, Upload, judge_deposit
 from api_stub.settings import Settings
@@ -51,10 +49,10 @@ class Deposit:
 class Deposits:
     """The deposits of all practices; each question names the practice that asks."""
 
-    def __init__(self, state: State, settings: Settings) -> None:
+    def __init__(self, state: State, settings: Settings, cursors: Cursors) -> None:
         self._state = state
         self._settings = settings
-        self._secret = state.read(_cursor_secret) or state.submit(_make_cursor_secret).result()
+        self._cursors = cursors
 
     async def seal(
         self, finess: str, deposit: str, kind: str, message: str, pieces: Sequence[Piece]
@@ -87,7 +85,7 @@ class Deposits:
 
     def list_deposits(self, finess: str, since: str | None, limit: int) -> tuple[list[Deposit], str | None]:
         """Oldest first, and the cursor after the last one if there are more."""
-        after = self._read_cursor("d", finess, since)
+        after = self._cursors.read("d", finess, since)
 
         def ask(connection: sqlite3.Connection) -> list[tuple[int, Deposit]]:
             rows = connection.execute(
@@ -98,12 +96,12 @@ class Deposits:
             return [(row[0], _deposit(connection, row)) for row in rows]
 
         found = self._state.read(ask)
-        more = self._make_cursor("d", finess, found[limit - 1][0]) if len(found) > limit else None
+        more = self._cursors.make("d", finess, found[limit - 1][0]) if len(found) > limit else None
         return [deposit for _, deposit in found[:limit]], more
 
     def list_documents(self, finess: str, since: str | None, limit: int) -> tuple[list[Document], str | None]:
         """Oldest first, and the cursor after the last one if there are more."""
-        after = self._read_cursor("f", finess, since)
+        after = self._cursors.read("f", finess, since)
         rows = self._state.read(
             lambda connection: connection.execute(
                 "SELECT f.seq, f.id, f.name, f.sha256, f.size, d.id, 'received', d.received_at FROM documents f"
@@ -111,7 +109,7 @@ class Deposits:
                 (finess, after, limit + 1),
             ).fetchall()
         )
-        more = self._make_cursor("f", finess, rows[limit - 1][0]) if len(rows) > limit else None
+        more = self._cursors.make("f", finess, rows[limit - 1][0]) if len(rows) > limit else None
         return [Document(*row[1:]) for row in rows[:limit]], more
 
     # --- inside ------------------------------------------------------------------------------------------------
@@ -169,26 +167,6 @@ class Deposits:
         assert made is not None
         return made[0]
 
-    def _make_cursor(self, table: str, finess: str, seq: int) -> str:
-        body = f"{table}{seq}"
-        return base64.urlsafe_b64encode(body.encode() + b"." + self._seal_of(body, finess)).decode().rstrip("=")
-
-    def _read_cursor(self, table: str, finess: str, cursor: str | None) -> int:
-        if cursor is None:
-            return 0
-        try:
-            raw = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-            body, _, seal = raw.partition(b".")
-            text = body.decode("ascii")
-        except (UnicodeError, binascii.Error, ValueError):
-            raise Problem("cursor-unknown") from None
-        if not text.startswith(table) or not hmac.compare_digest(seal, self._seal_of(text, finess)):
-            raise Problem("cursor-unknown")
-        return int(text[1:])
-
-    def _seal_of(self, body: str, finess: str) -> bytes:
-        return hmac.digest(self._secret, f"{finess}/{body}".encode(), "sha256")[:12]
-
 
 def _content_digest(kind: str, message: str, pieces: Sequence[Piece]) -> bytes:
     content = [kind, message, [[piece.id, piece.name, piece.sha256] for piece in pieces]]
@@ -227,14 +205,3 @@ def _next_number(connection: sqlite3.Connection, now: datetime) -> str:
     count = int(row[0]) + 1 if row else 1
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, str(count)))
     return f"AD-{now.year}-{count:06d}"
-
-
-def _cursor_secret(connection: sqlite3.Connection) -> bytes | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'cursor-secret'").fetchone()
-    return bytes.fromhex(row[0]) if row else None
-
-
-def _make_cursor_secret(connection: sqlite3.Connection) -> bytes:
-    made = secrets.token_bytes(32)
-    connection.execute("INSERT INTO meta (key, value) VALUES ('cursor-secret', ?)", (made.hex(),))
-    return made

@@ -25,6 +25,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 
 from api_stub.problems import PROBLEM_TYPE, Problem
+from api_stub.spoils import SPOIL, SPOILS, Spoil
 from api_stub.wire import LINE, Line
 
 Scope = MutableMapping[str, Any]
@@ -47,6 +48,7 @@ FAULTS: dict[str, dict[str, float]] = {
     "html": {},  # a captive portal's page, with 200
     "truncated": {"after": 20},  # done, but the reply ends after n bytes
     "lost-reply": {},  # done, but the connection is reset before the first byte of the answer
+    **SPOILS,  # statements that can't be right
 }
 
 # status: the code of its problem; on deposits a 409 is a `deposit-conflict`
@@ -354,6 +356,11 @@ async def _lost_reply(app: App, _: Rule, exchange: _Exchange) -> None:
     line.reset()
 
 
+async def _spoil(app: App, rule: Rule, exchange: _Exchange) -> None:
+    exchange.scope[SPOIL] = Spoil(rule.fault, rule.options)
+    await exchange.run(app)
+
+
 Effect = Callable[[App, Rule, _Exchange], Awaitable[None]]
 _EFFECTS: dict[str, Effect] = {
     "reset": _reset,
@@ -365,4 +372,5 @@ _EFFECTS: dict[str, Effect] = {
     "html": _html,
     "truncated": _truncated,
     "lost-reply": _lost_reply,
+    **dict.fromkeys(SPOILS, _spoil),
 }

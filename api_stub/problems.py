@@ -19,6 +19,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "upload-sealed": (409, "The upload belongs to a deposit"),
     "deposit-conflict": (409, "This deposit exists with other content"),
     "upload-expired": (410, "The upload has expired"),
+    "statement-withdrawn": (410, "The statement was withdrawn"),
+    "statement-changed": (412, "The statement was corrected meanwhile"),
     "version-unsupported": (412, "This version of tus is not offered"),
     "upload-too-large": (413, "More bytes than announced or allowed"),
     "deposit-too-large": (413, "The deposit is larger than allowed"),

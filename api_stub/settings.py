@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
+SEEDS = ("demo", "large", "empty")
 KINDS = ("facture", "devis", "ordonnance", "prise_en_charge", "flux_optique", "rib", "convention", "autre")
 
 
@@ -34,7 +35,8 @@ class Settings:
     """One start of the server. Durations are seconds, sizes bytes."""
 
     data: Path
-    seed: str = "demo"  # "demo" or "empty"
+    seed: str = "demo"  # one of SEEDS
+    large_lines: int = 500_000  # of all statements of the practice, with the seed "large"
     faults: dict[str, Any] | None = None  # None: no fault can be injected, and the line isn't watched at all
     argon2: Argon2Cost = field(default_factory=Argon2Cost)
     clock: Callable[[], datetime] = wall_clock

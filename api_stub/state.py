@@ -69,6 +69,11 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE INDEX IF NOT EXISTS documents_list ON documents (finess, seq);
 CREATE INDEX IF NOT EXISTS documents_deposit ON documents (deposit, seq);
+CREATE TABLE IF NOT EXISTS statement_changes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, finess TEXT NOT NULL, statement TEXT NOT NULL, change TEXT NOT NULL,
+    changed_at TEXT NOT NULL, content TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS statement_changes_of ON statement_changes (finess, seq);
 """
 
 _STOP = object()

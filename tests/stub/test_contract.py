@@ -36,6 +36,9 @@ OPERATIONS = [
     ("GET", "/v1/deposits/{deposit}"),
     ("GET", "/v1/deposits"),
     ("GET", "/v1/documents"),
+    ("GET", "/v1/statements"),
+    ("GET", "/v1/statements/{statement}/lines"),
+    ("GET", "/v1/statements/{statement}/pdf"),
     ("POST", "/v1/uploads"),
     ("OPTIONS", "/v1/uploads"),
     ("HEAD", "/v1/uploads/{upload}"),
@@ -73,6 +76,7 @@ def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Se
     known = {
         "upload": [desk.upload(), desk.create(40).headers["Location"].rsplit("/", 1)[1]],
         "deposit": ["6b0d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c11"],
+        "statement": [item["id"] for item in desk.http.get("/v1/statements", params={"limit": 10}).json()["items"]],
     }
     desk.seal((desk.upload(), PDF), deposit=known["deposit"][0])
     mode = GenerationMode.NEGATIVE if asker == "sloppy" else GenerationMode.POSITIVE

@@ -1,0 +1,20 @@
+"""What the routes ask of every request: whose it is, where a list goes on, how much of it."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api_stub.sessions import Bearer, Sessions
+
+_scheme = HTTPBearer(auto_error=False, description="The access token of a session")
+
+
+def _bearer(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]) -> Bearer:
+    sessions: Sessions = request.app.state.parts.sessions
+    return sessions.bearer(request.headers.get("authorization", ""))
+
+
+Signed = Annotated[Bearer, Depends(_bearer)]
+Since = Annotated[str | None, Query(max_length=200)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
