@@ -25,7 +25,7 @@ from desktop.infra.reachability import Reachability, Reachable, Woke
 from desktop.infra.secrets import Secrets, SystemKeyring
 from desktop.kernel.clock import Clock, SystemClock
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import Failure, NotTheServer, Unreachable
+from desktop.kernel.failures import Failure, HungUp, NotTheServer, Unreachable
 from desktop.session.facts import Standing, StandingChanged
 from desktop.session.keeper import SessionService
 from desktop.session.keys import Effort
@@ -68,6 +68,8 @@ class WatchedHttp(Http):
     def request(self, method: str, path_or_url: str, **words: Any) -> Any:
         try:
             reply = super().request(method, path_or_url, **words)
+        except HungUp:
+            raise
         except (Unreachable, NotTheServer):
             if self._line is not None:
                 self._line.lost()
@@ -215,6 +217,10 @@ async def open_delivery(house: House, *, width: int = WIDTH, sorting: bool = Fal
         elif fact.standing not in _WITH_THE_SERVICE:
             engine.signed_out()
 
+    def woke(_: Woke) -> None:
+        http.hang_up()  # what was on the wire before would wait for an answer that never comes
+        engine.reconnected()
+
     def status(fact: StatusChanged) -> None:
         session.note_queued(queued(fact.status.counts))
 
@@ -223,7 +229,7 @@ async def open_delivery(house: House, *, width: int = WIDTH, sorting: bool = Fal
         house.bus.subscribe(StandingChanged, standing),
         house.bus.subscribe(StatusChanged, status),
         house.bus.subscribe(Reachable, lambda _: engine.reconnected()),
-        house.bus.subscribe(Woke, lambda _: engine.reconnected()),
+        house.bus.subscribe(Woke, woke),
         session.care(delivery.stop),
     ]
     await engine.start()

@@ -155,6 +155,11 @@ class Http:
             return tail[len(self._prefix) :]
         return self._base + tail
 
+    def hang_up(self) -> None:
+        """Give up the lines that are open, since they may be dead: who waits on one is told `HungUp` at once."""
+        if self._transport is not None:
+            self._transport.hang_up()
+
     def close(self) -> None:
         """Give up what is under way (`Unreachable` in its threads); later requests fail at once."""
         with self._lock:

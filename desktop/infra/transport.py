@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from desktop.kernel.failures import CertificateRefused, Failure, NotTheServer, OurBug, ProxyRefused, Unreachable
+from desktop.kernel.failures import CertificateRefused, Failure, HungUp, NotTheServer, OurBug, ProxyRefused, Unreachable
 
 CHUNK = 256 * 1024
 LARGEST_REPLY = 16 * 1024 * 1024
@@ -71,7 +71,9 @@ class Transport:
             try:
                 return lane.exchange(method, url, headers, _Body(content, progress))
             except httpx.HTTPError as problem:
-                raise (Unreachable("closed") if self._closed else _meaning(problem)) from problem
+                if self._closed:
+                    raise Unreachable("closed") from problem
+                raise (HungUp("hung up") if lane.was_cut else _meaning(problem)) from problem
             except UnicodeError as problem:  # a host name that can't be one
                 raise Unreachable("host name") from problem
             finally:
@@ -90,6 +92,16 @@ class Transport:
         for lane in idle:
             lane.close()
 
+    def hang_up(self) -> None:
+        """Give up the lines, not the service: threads that wait wake at once with `HungUp`, later requests take new
+        ones. For when the machine has slept, or has another network."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+            for lane in self._busy:
+                lane.cut()
+        for lane in idle:
+            lane.close()
+
     def _take(self) -> "_Lane":
         with self._lock:
             if self._closed:
@@ -102,7 +114,7 @@ class Transport:
     def _give_back(self, lane: "_Lane") -> None:
         with self._lock:
             self._busy.discard(lane)
-            closed = self._closed
+            closed = self._closed or lane.was_cut
             if not closed:
                 self._idle.append(lane)
         if closed:
@@ -143,6 +155,11 @@ class _Lane:
             response.close()
         fields = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in response.headers.raw}
         return response.status_code, fields, data
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether it is of no use any more."""
+        return self._cut
 
     def cut(self) -> None:
         """Any thread: whoever waits on this line wakes at once; it is of no use any more."""

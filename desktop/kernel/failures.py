@@ -3,6 +3,7 @@
     Failure
     +- RetriesItself      the program tries again by itself
     |  +- Unreachable         no answer: line, name, proxy, time-out
+    |  |  +- HungUp             we gave the line up ourselves, to take another
     |  +- ServerBusy          429, 423, 5xx; may carry the server's Retry-After
     |  +- NotTheServer        an answer that the service can't have made: a captive portal, a truncated reply
     |  +- VaultBusy           another program (an antivirus, a back-up, another window) holds the vault for now
@@ -42,6 +43,10 @@ class Unreachable(RetriesItself):
     """No answer from the service."""
 
     code = "unreachable"
+
+
+class HungUp(Unreachable):
+    """We gave up the line ourselves, since it may be dead: it says nothing of the service. Asked again at once."""
 
 
 class ServerBusy(RetriesItself):

@@ -15,7 +15,7 @@ import apsw
 
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
-from desktop.kernel.failures import Failure, Refused
+from desktop.kernel.failures import Failure, HungUp, Refused
 from desktop.kernel.ids import DocumentId
 from desktop.uploads import later, ledger, store_deposits, store_later
 from desktop.uploads.facts import DepositState
@@ -90,6 +90,7 @@ class Driver:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.flights: dict[DocumentId, Flight] = {}
         self.line = Line()
+        self._logged = ""  # what holds the line, as the log was told last
         self.paused = False
         self.throttle = Throttle(clock.monotonic)
         self.timetable = Timetable(clock)
@@ -258,6 +259,8 @@ class Driver:
             self._passed()
         except Interrupted:
             happened = Happened(Event.PARKED) if flight.parked else None
+        except HungUp:
+            happened = None  # back to the queue, which goes on by another line
         except Exception as problem:
             happened = self._stumbled(flight, problem)
         finally:
@@ -301,6 +304,9 @@ class Driver:
                 return False
             # One that can't be written must not take the others with it.
             return all([await self._write([outcome]) for outcome in outcomes])
+        for _, happened in outcomes:
+            if happened.next_try_at is not None:  # said when it stumbled too; the clock may have jumped since
+                self._wait_until(happened.next_try_at)
         return True
 
     def _stumbled(self, flight: Flight, problem: Exception) -> Happened:
@@ -331,10 +337,15 @@ class Driver:
                 receipt = await self._workers.run(partial(seal, sealing, self._server))
                 self._passed()
                 change = partial(ledger.sealed, seq=seq, receipt=receipt, now=self._now())
+            except HungUp:
+                self._seals[seq] = None
+                return
             except Exception as problem:
                 change = self._seal_trouble(sealing, problem)
             changes = await self._vault.write(change)
             self._sealing.discard(seq)
+            if not changes.receipts:
+                self._wait_until(self._now())  # the vault says when it goes on: the clock may have jumped meanwhile
             self._stale = True
             self._tell(changes)
         except Exception as problem:
@@ -362,18 +373,19 @@ class Driver:
 
     def _judged(self, trouble: Trouble, problem: Exception) -> None:
         if trouble.reach in (Reach.LINE, Reach.RATE, Reach.SESSION):
-            if not self.line.held_by:
+            before, self.line = self.line.held_by, self.line.troubled(trouble, self._now(), self._jitter())
+            if self.line.held_by != before and self.line.held_by != self._logged:
+                self._logged = self.line.held_by
                 log.warning("the line is held: %s", trouble.reason)
-            self.line = self.line.troubled(trouble, self._now(), self._jitter())
             return
         if trouble.reach is Reach.BUG and not isinstance(problem, Failure):
             log.error("delivery met %s", type(problem).__name__, exc_info=problem)
         self._passed()
 
     def _passed(self) -> None:
-        held_by = self.line.held_by
         self.line = self.line.passed(self._now())
-        if held_by and not self.line.held_by:
+        if self._logged and not self.line.held_by:
+            self._logged = ""
             log.info("the line is open again")
 
     def _unwritten(self, problem: Exception) -> None:

@@ -43,12 +43,14 @@ class Rereading:
 
     async def begin(self) -> None:
         """Watch what an earlier run left."""
-        await self.look(self._now() - PATIENCE)
+        await self.look(self._now() - PATIENCE, unseen=True)
 
-    async def look(self, after: float) -> None:
+    async def look(self, after: float, *, unseen: bool = False) -> None:
         """Watch what was refused after a time, seconds since 1970."""
         reasons = sorted(SETTLES)
-        self.watch.add(await self._vault.read(partial(store_faults.refusals, reasons=reasons, after=after)))
+        self.watch.add(
+            await self._vault.read(partial(store_faults.refusals, reasons=reasons, after=after)), unseen=unseen
+        )
 
     async def _read(self, refusal: Refusal) -> str:
         files = await self._again(refusal)

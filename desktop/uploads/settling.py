@@ -59,6 +59,6 @@ class Settling:
         return replace(self, since=now if again else self.since, wanted=again)
 
 
-def begin(reason: str, now: float) -> Settling:
-    """A file that was refused for `reason` a moment ago."""
-    return Settling(now, wanted=reason in RESTLESS)
+def begin(reason: str, now: float, *, unseen: bool = False) -> Settling:
+    """A file that was refused for `reason` a moment ago, or earlier and `unseen` since."""
+    return Settling(now, wanted=unseen or reason in RESTLESS)

@@ -57,12 +57,12 @@ class Watch:
         """How many files."""
         return len(self._watched)
 
-    def add(self, refusals: Iterable[Refusal]) -> None:
-        """Files that have just been refused; those that writing on can't mend are left alone."""
+    def add(self, refusals: Iterable[Refusal], *, unseen: bool = False) -> None:
+        """Files that have just been refused, or earlier and `unseen` since; the others are left alone."""
         now = self._clock.monotonic()
         for each in refusals:
             if each.reason in SETTLES and len(self._watched) < MOST:
-                self._watched.setdefault(each.document, _Watched(each, begin(each.reason, now), now))
+                self._watched.setdefault(each.document, _Watched(each, begin(each.reason, now, unseen=unseen), now))
         self._news.set()
         if self._watched and self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run())

@@ -10,6 +10,7 @@ import pytest
 from api_stub.serving import Served
 from desktop.infra.http import Http
 from desktop.kernel.failures import (
+    HungUp,
     NotTheServer,
     OurBug,
     Refused,
@@ -225,6 +226,28 @@ def test_closing_wakes_who_waits() -> None:
                 waiting.result(5)
         with pytest.raises(Unreachable):
             http.request("GET", "/x")
+
+
+def test_hanging_up_wakes_who_waits_and_the_next_request_takes_another_line() -> None:
+    lines: list[Line] = []
+
+    def scenario(line: Line) -> None:
+        lines.append(line)
+        line.request()
+        if len(lines) == 1:
+            line.silence()
+        line.send(GOOD)
+
+    with WireServer(scenario) as server:
+        http = Http(server.url, inactivity=15)
+        with ThreadPoolExecutor(1) as threads:
+            waiting = threads.submit(http.request, "GET", "/x")
+            assert server.reached.wait(5)
+            http.hang_up()
+            with pytest.raises(HungUp):
+                waiting.result(5)
+        assert http.request("GET", "/y").status == 200
+        http.close()
 
 
 def test_closed_before_the_first_request() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from api_stub.seed import DEMO
+from api_stub.seed import DEMO, SeededPractice
 from api_stub.serving import Served
 from desktop.infra.database import Vault
 from desktop.infra.http import Http
@@ -29,10 +29,11 @@ INACTIVITY = 0.6
 
 
 class Account:
-    """The tokens of the demonstration practice: what the session does for the program."""
+    """The tokens of a practice, that of the demonstration by default: what the session does for the program."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, who: SeededPractice = DEMO) -> None:
         self._http = http
+        self._who = who
         self._gate = threading.Lock()
         self._tokens = self._sign_in()
         self.signed_out = False
@@ -60,7 +61,7 @@ class Account:
         self.signed_out = False
 
     def _sign_in(self) -> dict[str, Any]:
-        body = msgspec.json.encode({"finess": DEMO.finess, "password": DEMO.password})
+        body = msgspec.json.encode({"finess": self._who.finess, "password": self._who.password})
         tokens: dict[str, Any] = msgspec.json.decode(self._http.request("POST", "/v1/sessions", json=body).body)
         return tokens
 
