@@ -19,7 +19,17 @@ from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import FileUnreadable, Refused, SessionExpired
 from desktop.kernel.ids import DepositId, DocumentId
-from desktop.uploads import composing, ledger, store, store_receipts, store_rows, substitution
+from desktop.uploads import (
+    board,
+    composing,
+    labelling,
+    ledger,
+    store,
+    store_labels,
+    store_receipts,
+    store_rows,
+    substitution,
+)
 from desktop.uploads.chores import Chores
 from desktop.uploads.driver import Driver, Wait, wait
 from desktop.uploads.dropping import Dropping, report_of
@@ -30,6 +40,7 @@ from desktop.uploads.facts import (
     DocumentRow,
     DocumentState,
     EngineStatus,
+    FolderCount,
     Kind,
     Limits,
     Receipt,
@@ -46,6 +57,7 @@ from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
 from desktop.uploads.opinions import Opinions
 from desktop.uploads.rereading import Rereading
+from desktop.uploads.store_labels import Labels
 from desktop.uploads.telling import Telling
 from desktop.uploads.wire import Server
 
@@ -163,6 +175,18 @@ class Engine:
     async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
         await self._change(partial(ledger.label, documents=ids, message=message))
 
+    async def set_folder(self, ids: Sequence[DocumentId], folder: str) -> None:
+        await self._change(partial(labelling.set_folder, documents=ids, folder=folder))
+
+    async def labels(self, ids: Sequence[DocumentId]) -> Labels:
+        return await self._vault.read(partial(store_labels.labels, documents=ids))
+
+    async def relabel(self, before: Labels) -> int:
+        return len((await self._change(partial(labelling.relabel, before=before))).rows)
+
+    async def folders(self) -> list[FolderCount]:
+        return await self._vault.read(store_labels.folders)
+
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         changes = await self._change(partial(ledger.remove, documents=ids, now=self._now()))
         self._driver.interrupt(set(changes.gone))
@@ -241,13 +265,18 @@ class Engine:
 
     # --- questions -----------------------------------------------------------------------------------------
 
-    async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]:
-        return await self._vault.read(partial(store_rows.ids, view=view, sort=sort, descending=descending))
+    async def ids(
+        self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False, folder: str | None = None
+    ) -> list[DocumentId]:
+        ask = partial(store_rows.ids, view=view, sort=sort, descending=descending, folder=folder)
+        return await self._vault.read(ask)
 
     async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
         return await self._telling.rows(ids)
 
-    async def counts(self) -> dict[DocumentState, int]:
+    async def counts(self, folder: str | None = None) -> dict[DocumentState, int]:
+        if folder is not None:
+            return board.counts(await self._vault.read(partial(store_labels.tally, folder=folder)), 0)
         return await self._telling.counts()
 
     async def content(self, document: DocumentId) -> bytes:

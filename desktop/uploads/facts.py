@@ -208,6 +208,15 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderCount:
+    """A folder of what was dropped, with what lies in it and in those within it."""
+
+    folder: str  # parted by "/"
+    documents: int  # that aren't acknowledged yet
+    staged: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport:
     """What became of one drop. The three lists together name each file that was met once."""
 

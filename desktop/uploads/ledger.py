@@ -95,7 +95,10 @@ def _happen(
         return None
     done = now if after.state in (Stored.REMOVED, Stored.CLEARED, Stored.ACKNOWLEDGED) else None
     store.save(db, document, after, deposit, done)
-    _note(db, changes, document)
+    if after.state in (Stored.REMOVED, Stored.CLEARED):
+        changes.gone.append(document)  # not read again: ten thousand may go at once
+    else:
+        _note(db, changes, document)
     if Stored.STAGED in (before.state, after.state) and before.state is not after.state:
         changes.composition = True
     if after.state is before.state or entry.deposit is None:
@@ -211,6 +214,7 @@ def _promote(db: apsw.Connection, changes: Changes, gone: store.Entry, now: floa
 def restore(db: apsw.Connection, documents: Iterable[DocumentId], now: float) -> Changes:
     """Undo `remove`; what was on its way is staged again, what has come a second time meanwhile is a duplicate."""
     changes = Changes()
+    back: list[DocumentId] = []
     for document in documents:
         entry = store.entry(db, document)
         if entry is None or entry.document.state not in (Stored.REMOVED, Stored.CLEARED):
@@ -225,9 +229,8 @@ def restore(db: apsw.Connection, documents: Iterable[DocumentId], now: float) ->
         changes.composition |= after.state is Stored.STAGED
         store_originals.bring_back(db, document)
         store_originals.hold_parts(db, document, held=after.state is not Stored.ACKNOWLEDGED, now=now)
-        row = store_rows.row(db, document)
-        if row is not None:
-            changes.added.append(row)
+        back.append(document)
+    changes.added = store_rows.rows(db, back)
     return changes
 
 

@@ -15,6 +15,7 @@ from desktop.uploads.facts import (
     DocumentRow,
     DocumentState,
     EngineStatus,
+    FolderCount,
     Kind,
     Limits,
     Receipt,
@@ -22,6 +23,7 @@ from desktop.uploads.facts import (
     View,
 )
 from desktop.uploads.history_facts import HistoryIds, HistoryQuery, HistoryTotals, PastDeposit, PastDocument
+from desktop.uploads.store_labels import Labels
 
 
 class Proposals(Protocol):
@@ -73,6 +75,21 @@ class Delivery(Protocol):
     async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
         """Of staged documents; others are left alone."""
 
+    async def set_folder(self, ids: Sequence[DocumentId], folder: str) -> None:
+        """The label of staged documents, parted by "/"; others are left alone."""
+
+    async def labels(self, ids: Sequence[DocumentId]) -> Labels:
+        """What is written on staged documents now, for `relabel`."""
+        ...
+
+    async def relabel(self, before: Labels) -> int:
+        """Write back what was on those that are still staged, and what was thought of them; their number."""
+        ...
+
+    async def folders(self) -> list[FolderCount]:
+        """Those of what isn't acknowledged yet, with the folders that hold them, in order."""
+        ...
+
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         """Take rows out (an acknowledged one only out of sight); the number taken. One whose deposit may already be
         sealed stays."""
@@ -114,13 +131,19 @@ class Delivery(Protocol):
     async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
         """Try now what waits, and again what failed (all of it, or these)."""
 
-    async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]: ...
+    async def ids(
+        self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False, folder: str | None = None
+    ) -> list[DocumentId]:
+        """Of a filter, and where given of one folder and those within it."""
+        ...
 
     async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
         """In the order asked; unknown ids are left out."""
         ...
 
-    async def counts(self) -> dict[DocumentState, int]: ...
+    async def counts(self, folder: str | None = None) -> dict[DocumentState, int]:
+        """Per state; of one folder and those within it, what is on the wire counts as queued."""
+        ...
 
     async def content(self, document: DocumentId) -> bytes:
         """The bytes in the vault, or in the file of one that was too large, for a look; `FileUnreadable` where they are

@@ -102,8 +102,14 @@ def _suggestion(
     return Suggestion(Kind(kind), confidence, number, day, standing != "proposed")
 
 
+IN_SIGHT = (Stored.REFUSED, Stored.DUPLICATE, Stored.STAGED, *MOVING, Stored.FAILED)
+"""What a screen shows besides what is acknowledged."""
+
+WITHIN = "folder <> '' AND (folder = ? OR (folder >= ? AND folder < ?))"
+"""In a folder, or in one within it; bindings by `within`."""
+
 _VIEWS: dict[View, tuple[Stored, ...]] = {
-    View.ALL: (Stored.REFUSED, Stored.DUPLICATE, Stored.STAGED, *MOVING, Stored.FAILED),
+    View.ALL: IN_SIGHT,
     View.TO_SEND: (Stored.STAGED,),
     View.MOVING: MOVING,
     View.TO_MEND: (Stored.REFUSED, Stored.DUPLICATE, Stored.FAILED),
@@ -122,9 +128,22 @@ _SORTS: dict[SortKey, str] = {
 }
 
 
-def ids(db: apsw.Connection, view: View, sort: SortKey, descending: bool) -> list[DocumentId]:
-    """Every document of `view`, sorted; equals in order of arrival."""
+def within(folder: str) -> tuple[str, str, str]:
+    """The bindings of `WITHIN`."""
+    return folder, f"{folder}/", f"{folder}0"  # "0" comes right after "/"
+
+
+def ids(
+    db: apsw.Connection, view: View, sort: SortKey, descending: bool, folder: str | None = None
+) -> list[DocumentId]:
+    """Every document of `view` (of a folder and those within it), sorted; equals in order of arrival."""
     sql, bindings = ids_query(view, sort, descending)
+    if folder is not None:
+        states = (*_VIEWS[view], Stored.ACKNOWLEDGED) if view in (View.ALL, View.SENT) else _VIEWS[view]
+        marks, place = ", ".join("?" * len(states)), _SORTS[sort]
+        way = " DESC" if descending else ""
+        sql = f"SELECT id FROM document WHERE {WITHIN} AND state IN ({marks}) ORDER BY {place}{way}, id"  # noqa: S608
+        bindings = [*within(folder), *(state.value for state in states)]
     return [DocumentId(number) for (number,) in lines(db, sql, bindings)]
 
 
@@ -151,12 +170,12 @@ def named(db: apsw.Connection, search: str, most: int) -> list[DocumentId]:
     words = search.split()
     if not words:
         return []
-    conditions, bindings = [], [state.value for state in _VIEWS[View.ALL]]
+    conditions, bindings = [], [state.value for state in IN_SIGHT]
     for word in words:
         # Folded, or as it stands: in the folded name numbers are padded.
         conditions.append("(name_key LIKE ? ESCAPE '^' OR name LIKE ? ESCAPE '^' OR folder LIKE ? ESCAPE '^')")
         bindings += [_holding(fold(word)), _holding(word), _holding(word)]
-    sql = f"SELECT id FROM document WHERE {among(*_VIEWS[View.ALL])} AND {' AND '.join(conditions)}"  # noqa: S608
+    sql = f"SELECT id FROM document WHERE {among(*IN_SIGHT)} AND {' AND '.join(conditions)}"  # noqa: S608
     return [DocumentId(number) for (number,) in lines(db, f"{sql} ORDER BY id DESC LIMIT {most:d}", bindings)]
 
 

@@ -20,6 +20,7 @@ from desktop.uploads.facts import (
     DocumentsRemoved,
     DocumentState,
     EngineStatus,
+    FolderCount,
     Kind,
     Limits,
     PlannedDeposit,
@@ -30,6 +31,7 @@ from desktop.uploads.facts import (
     Suggestion,
     View,
 )
+from desktop.uploads.store_labels import Labels
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 LIMIT = 10 * 1024 * 1024
@@ -170,9 +172,9 @@ class FakeDelivery:
             proposed=(len(found := [each.proposed for each in rows if each.proposed]), sum(one.sure for one in found)),
         )
 
-    def _counts(self) -> dict[DocumentState, int]:
+    def _counts(self, folder: str | None = None) -> dict[DocumentState, int]:
         counts = dict.fromkeys(DocumentState, 0)
-        for each in list(self.by_id.values()):
+        for each in self._in(folder):
             counts[each.state] += 1
         return counts
 
@@ -218,6 +220,31 @@ class FakeDelivery:
     async def set_message(self, ids: Sequence[DocumentId], message: str) -> None:
         self._note("set_message", (list(ids), message))
         self._move(ids, DocumentState.STAGED, message=message)
+
+    async def set_folder(self, ids: Sequence[DocumentId], folder: str) -> None:
+        self._note("set_folder", (list(ids), folder))
+        self._move(ids, DocumentState.STAGED, folder=folder)
+
+    async def labels(self, ids: Sequence[DocumentId]) -> Labels:
+        rows = [self.by_id[key] for key in ids if key in self.by_id]
+        return Labels(tuple((row.id, row.kind.value, row.message, row.folder) for row in rows))
+
+    async def relabel(self, before: Labels) -> int:
+        self._note("relabel", len(before.lines))
+        for number, kind, message, folder in before.lines:
+            self.change(int(str(number)), kind=Kind(str(kind)), message=message, folder=folder)
+        return len(before.lines)
+
+    async def folders(self) -> list[FolderCount]:
+        rows = [each for each in self.by_id.values() if each.folder]
+        return [
+            FolderCount(
+                folder,
+                sum(each.folder == folder for each in rows),
+                sum(each.folder == folder and each.state is DocumentState.STAGED for each in rows),
+            )
+            for folder in sorted({each.folder for each in rows})
+        ]
 
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         self._note("remove", list(ids))
@@ -301,9 +328,11 @@ class FakeDelivery:
         self._note("retry", None if ids is None else list(ids))
         self._move(self.by_id if ids is None else ids, DocumentState.FAILED, state=DocumentState.QUEUED, reason="")
 
-    async def ids(self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False) -> list[DocumentId]:
+    async def ids(
+        self, view: View, sort: SortKey = SortKey.ADDED, *, descending: bool = False, folder: str | None = None
+    ) -> list[DocumentId]:
         with self.lock:
-            rows = [each for each in self.by_id.values() if each.state in IN_VIEW[view]]
+            rows = [each for each in self._in(folder) if each.state in IN_VIEW[view]]
         keys = {SortKey.NAME: lambda r: r.name, SortKey.SIZE: lambda r: r.size, SortKey.KIND: lambda r: r.kind}
         rows.sort(key=keys.get(sort, lambda r: r.id), reverse=descending)
         return [each.id for each in rows]
@@ -311,8 +340,12 @@ class FakeDelivery:
     async def rows(self, ids: Sequence[DocumentId]) -> list[DocumentRow]:
         return [self.by_id[key] for key in ids if key in self.by_id]
 
-    async def counts(self) -> dict[DocumentState, int]:
-        return self._counts()
+    def _in(self, folder: str | None) -> list[DocumentRow]:
+        rows = list(self.by_id.values())
+        return [each for each in rows if folder is None or f"{each.folder}/".startswith(f"{folder}/")]
+
+    async def counts(self, folder: str | None = None) -> dict[DocumentState, int]:
+        return self._counts(folder)
 
     async def content(self, document: DocumentId) -> bytes:
         if document not in self.contents:
