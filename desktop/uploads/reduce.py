@@ -46,6 +46,11 @@ def reduce(media_type: str, content: bytes, target: int) -> Reduced | None:
     return made if made is not None and len(made.content) < LEAST_GAIN * len(content) else None
 
 
+def smallest(media_type: str, content: bytes) -> Reduced | None:
+    """The smallest version that can still be read; None and exceptions as `reduce`."""
+    return reduce(media_type, content, 0)
+
+
 def _of_pictures(media_type: str, content: bytes, target: int) -> Reduced | None:
     pages = picture.pages(content)
     first = next(pages)
@@ -55,7 +60,7 @@ def _of_pictures(media_type: str, content: bytes, target: int) -> Reduced | None
         return Reduced(PDF, drawn, 0, 0)
     last: Reduced | None = None
     fit = picture.fitting(first.width, first.height)
-    for dots, quality in STEPS:
+    for dots, quality in STEPS if target > 0 else STEPS[-1:]:
         smaller = _scaled(first, min(1.0, dots / fit))
         last = Reduced(JPEG, picture.jpeg(smaller, quality), dots, quality)
         if len(last.content) <= target:
@@ -73,7 +78,8 @@ def _of_pdf(content: bytes, target: int) -> Reduced | None:
         if len(plain) <= target or not heavy:
             return Reduced(PDF, plain, 0, 0)
     rest = len(plain) - sum(each.weight for each in heavy)
-    start = next((step for step in range(len(STEPS)) if _guess(content, heavy, step) + rest <= target), len(STEPS) - 1)
+    steps = range(len(STEPS)) if target > rest else ()  # what isn't pictures stays: no step would do
+    start = next((step for step in steps if _guess(content, heavy, step) + rest <= target), len(STEPS) - 1)
     last: Reduced | None = None
     for step in range(start, len(STEPS)):
         last = Reduced(PDF, _pressed(content, STEPS[step]), *STEPS[step])

@@ -93,13 +93,25 @@ def still_too_large(limit: int) -> str:
     return f"Même réduit, ce document dépasse {size(limit)} : séparez-le en plusieurs fichiers."
 
 
+PAGE_NEXT = "Page suivante"
+PAGE_BEFORE = "Page précédente"
+CANCEL = "Annuler"
+
+
+def go_further(limit: int) -> str:
+    """This version isn't small enough, another may be."""
+    return f"Encore plus de {size(limit)} : choisissez une qualité moindre."
+
+
 JOIN = "Réunir en un document…"
+JOIN_WORKING = "Réunion en cours…"
+JOIN_FEW = "Choisissez au moins deux documents qui attendent d’être envoyés."
 JOIN_TITLE = "Réunir en un document"
 JOIN_DO = "Réunir"
 JOIN_NAME = "Nom du document"
 JOIN_ORDER = "Ordre des pages"
-JOIN_UP = "Monter"
-JOIN_DOWN = "Descendre"
+JOIN_UP = "Monter (Alt+↑)"
+JOIN_DOWN = "Descendre (Alt+↓)"
 JOIN_WEAVE = "Recto verso : le second document contient les versos"
 JOIN_REVERSED = "Les versos commencent par la dernière page"
 JOIN_FAILED = "Ces documents n’ont pas pu être réunis."
@@ -111,6 +123,32 @@ JOIN_DEFAULT = "Documents réunis.pdf"
 def join_hint(how_many: int) -> str:
     """Under the title."""
     return f"{count(how_many, 'document', 'documents')}, dans cet ordre. Vous pourrez y revenir jusqu’à l’envoi."
+
+
+def join_many(most: int) -> str:
+    """Too many were chosen."""
+    return f"{count(most, 'document', 'documents')} au plus peuvent être réunis en un seul."
+
+
+def join_over(limit: int) -> str:
+    """Together they are larger than a deposit may be."""
+    return f"Ensemble, ils dépassent {size(limit)} : le document réuni sera à réduire."
+
+
+def joined_name(first: str) -> str:
+    """What the joined document is called unless she says otherwise: like its first part."""
+    stem = first.rpartition(".")[0] or first
+    return f"{stem} (réuni).pdf"
+
+
+def part(row: DocumentRow) -> str:
+    """Under the name of a document that is to be joined."""
+    return " · ".join(each for each in (row.folder, size(row.size)) if each)
+
+
+def taken_apart(how_many: int) -> str:
+    """After undoing."""
+    return f"{count(how_many, 'document d’origine remis', 'documents d’origine remis')}."
 
 
 def joined(how_many: int) -> str:
@@ -129,5 +167,12 @@ def trimmed(how_many: int) -> str:
 
 
 BACK = "Annuler"
-TURNED = "Page tournée."
+NOT_THERE = "Rien n’a été changé : un de ces documents vient d’être envoyé ou retiré."
+
+
+def turned(how_many: int) -> str:
+    """After turning pages."""
+    return f"{count(how_many, 'page tournée', 'pages tournées')}."
+
+
 FAILED = "Ce document n’a pas pu être modifié."

@@ -4,7 +4,7 @@ A row that isn't loaded yet counts as able to do anything: the engine leaves alo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from desktop.uploads.facts import Composition, DocumentRow, DocumentState, PlannedDeposit, View
 
@@ -82,14 +82,15 @@ def of_row(row: DocumentRow) -> Abilities:
 
 
 def of_rows(rows: Iterable[DocumentRow | None]) -> Abilities:
-    """What can be done with at least one of them; None stands for a row that isn't loaded."""
-    found = Abilities()
+    """What can be done with at least one of them (joining: with two); None stands for a row that isn't loaded."""
+    found, joinable = Abilities(), 0
     for row in rows:
         one = EVERYTHING if row is None else of_row(row)
+        joinable += one.join
         found = Abilities(*(getattr(found, f.name) or getattr(one, f.name) for f in fields(Abilities)))
-        if found == EVERYTHING:
+        if found == EVERYTHING and joinable > 1:
             break
-    return found
+    return replace(found, join=joinable > 1)
 
 
 def count_of(view: View, counts: Mapping[DocumentState, int]) -> int:

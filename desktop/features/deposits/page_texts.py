@@ -142,6 +142,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Enter", "Envoyer tout ce qui attend"),
     ("Space", "Voir le document en grand"),
     ("Enter", "Voir l’accusé d’un document envoyé"),
+    ("Ctrl+U", "Réunir la sélection en un document"),
     ("Del", "Retirer la sélection"),
     ("Ctrl+Z", "Remettre ce qui vient d’être retiré"),
     ("Ctrl+R", "Réessayer la sélection"),

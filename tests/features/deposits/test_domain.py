@@ -1,5 +1,7 @@
 """What may be offered for which rows."""
 
+from dataclasses import replace
+
 from desktop.features.deposits.domain import EVERYTHING, IN_VIEW, count_of, needing_someone, of_row, of_rows
 from desktop.kernel.ids import DepositId
 from desktop.uploads.facts import DocumentState, View
@@ -28,7 +30,8 @@ def test_a_selection_may_do_what_one_of_its_rows_may() -> None:
     assert able.kind
     assert able.insist
     assert not able.retry
-    assert of_rows([None]) == EVERYTHING
+    assert of_rows([None, None]) == EVERYTHING
+    assert of_rows([None]) == replace(EVERYTHING, join=False)  # alone there is nothing to join it to
 
 
 def test_every_state_is_in_one_filter_beside_all() -> None:

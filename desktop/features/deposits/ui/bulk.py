@@ -44,6 +44,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("message", page_texts.MESSAGE, "message", lambda able: able.message, on_bar=True, group=2),
     Command("separate", page_texts.SEPARATE, "split", lambda able: able.separate, group=2),
     Command("rejoin", page_texts.REJOIN, "package", lambda able: able.separate, group=2),
+    Command("join", document_texts.JOIN, "merge", lambda able: able.join, shortcut="Ctrl+U", group=2),
+    Command("reduce", document_texts.REDUCE, "shrink", lambda able: able.reduce, group=2),
+    Command("apart", document_texts.APART, "undo", lambda able: able.apart, group=2),
     Command("remove", page_texts.REMOVE, "remove", lambda able: able.remove, on_bar=True, shortcut="Del", group=3),
 )
 

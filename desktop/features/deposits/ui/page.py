@@ -23,6 +23,7 @@ from desktop.features.deposits.ui.columns import columns
 from desktop.features.deposits.ui.frame import Frame
 from desktop.features.deposits.ui.looking import Looking
 from desktop.features.deposits.ui.message import MessageDialog
+from desktop.features.deposits.ui.papers import Papers
 from desktop.features.deposits.ui.queue import Queue
 from desktop.features.deposits.ui.word import Word
 from desktop.kernel.clock import Clock
@@ -112,6 +113,7 @@ class DepositsPage(Page):
             tasks, bridge, delivery, clock, memory, lambda: (self.batch.kind, self.batch.message), self
         )
         self.looking = Looking(theme, tasks, delivery, self._model, self.table, self)
+        self.papers = Papers(theme, tasks, delivery, self._word, self._select_soon, self._fail, self)
         self._connect(bridge)
         self._recall()
         self.queue.ask()
@@ -200,6 +202,7 @@ class DepositsPage(Page):
 
     def _removed(self, ids: list[DocumentId], how_many: int) -> None:
         if how_many:
+            self.papers.forget()
             self._undo = ids
             said = page_texts.removed(how_many)
             self._word.say(Tone.INFO, said, page_texts.UNDO, self._restore, seconds=_UNDO_SECONDS)
@@ -254,7 +257,12 @@ class DepositsPage(Page):
 
     def _select(self, ids: Sequence[DocumentId]) -> None:
         self.table.select_ids(ids, scroll=True)
-        self.table.setFocus()
+        if not self.looking.glance.isVisible():
+            self.table.setFocus()
+
+    def _select_soon(self, ids: Sequence[DocumentId]) -> None:
+        self._undo, self._to_select = [], tuple(ids)
+        self.queue.ask()
 
     # --- what the selection leads to -----------------------------------------------------------------------------
 
@@ -308,7 +316,7 @@ class DepositsPage(Page):
         self._show_state()
 
     def _show_limits(self, limits: Limits) -> None:
-        self._limit = self.panel.limit = limits.deposit_max_bytes
+        self._limit = self.panel.limit = self.papers.limit = limits.deposit_max_bytes
         self.empty.show_limit(self._limit)
 
     @Slot()
@@ -381,6 +389,7 @@ class DepositsPage(Page):
             "separate": lambda ids: run(delivery.separate(ids)),
             "rejoin": lambda ids: run(delivery.rejoin(ids)),
             "remove": self._remove,
+            **self.papers.gestures,
         }
         self._commands = Commands(self._theme, self.do, self.set_kind)
         self._second = QTimer(self)
@@ -392,7 +401,8 @@ class DepositsPage(Page):
         self._connect_controls()
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Paste), self.arrivals.paste),
-            (QKeySequence(QKeySequence.StandardKey.Undo), self._restore),
+            (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self.papers.undo() or self._restore()),
+            (QKeySequence("Ctrl+U"), lambda: self.do("join")),
             (QKeySequence("Ctrl+Return"), self.batch.send.click),
             (QKeySequence("Ctrl+Enter"), self.batch.send.click),
             (QKeySequence("Ctrl+R"), lambda: self.do("retry")),
@@ -435,5 +445,7 @@ class DepositsPage(Page):
         self.bulk.kind_chosen.connect(self.set_kind)
         self.bulk.dismissed.connect(self.table.clearSelection)
         self.panel.insist_asked.connect(lambda: self.do("insist"))
+        self.panel.reduce_asked.connect(lambda: self.do("reduce"))
+        self.looking.glance.turn_asked.connect(lambda row, page: self.papers.turn(row, {page: 90}))
         self.panel.retry_asked.connect(lambda: self.do("retry"))
         self.panel.receipt_asked.connect(self.receipt_requested)

@@ -113,6 +113,7 @@ class Panel(QFrame):
 
     insist_asked = Signal()
     retry_asked = Signal()
+    reduce_asked = Signal()
     receipt_asked = Signal(object)
     """DepositId."""
 
@@ -227,6 +228,7 @@ class Panel(QFrame):
             self._remedy.setText(said.remedy)
             self._remedy.setVisible(bool(said.remedy))
             self._insist.setVisible(able.insist)
+            self._reduce.setVisible(able.reduce)
             self._retry.setVisible(able.retry)
             self._retry.setText(page_texts.RETRY_NOW if row.state is DocumentState.WAITING else page_texts.RETRY)
         self._receipt.setVisible(able.receipt)
@@ -310,9 +312,12 @@ class Panel(QFrame):
         self._insist.clicked.connect(self.insist_asked)
         self._retry = button(theme, page_texts.RETRY, "secondary", icon="retry", parent=self._reason)
         self._retry.clicked.connect(self.retry_asked)
+        self._reduce = button(theme, document_texts.REDUCE, "secondary", icon="shrink", parent=self._reason)
+        self._reduce.setObjectName("reduce")
+        self._reduce.clicked.connect(self.reduce_asked)
         for widget in (self._why, self._remedy):
             column.addWidget(widget)
-        for action in (self._insist, self._retry):
+        for action in (self._insist, self._reduce, self._retry):
             column.addWidget(action, 0, Qt.AlignmentFlag.AlignLeft)
         return self._reason
 
