@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from desktop.features.deposits.ui.frame import Frame
 from desktop.features.deposits.ui.looking import Looking
 from desktop.features.deposits.ui.message import MessageDialog
 from desktop.features.deposits.ui.papers import Papers
+from desktop.features.deposits.ui.planning import Planning
 from desktop.features.deposits.ui.queue import Queue
 from desktop.features.deposits.ui.word import Word
 from desktop.kernel.clock import Clock
@@ -40,7 +41,6 @@ from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import (
     AddReport,
     Composition,
-    CompositionChanged,
     DocumentRow,
     DocumentState,
     Kind,
@@ -52,7 +52,6 @@ from desktop.uploads.service import Delivery
 
 _LOOKED_AT = 400  # of a larger selection, only this many rows decide what is offered
 _UNDO_SECONDS = 12
-_PLAN_PAUSE = 50  # milliseconds
 _MEMORY = "deposits"
 
 
@@ -87,15 +86,9 @@ class DepositsPage(Page):
         self._limit = DEFAULT_LIMIT
         self._undo: list[DocumentId] = []
         self._to_select: tuple[DocumentId, ...] = ()
-        self._labels: dict[DocumentId, str] = {}
-        self._planning = False
-        self._plan_pause = 0  # milliseconds
-        self._plan_asked = QElapsedTimer()
-        self._plan_soon = QTimer(self)
-        self._plan_soon.setSingleShot(True)
-        self._plan_soon.timeout.connect(self._plan)
+        self._planning = Planning(tasks, bridge, delivery, self)
         self._model: PagedModel[DocumentRow] = PagedModel(
-            columns(clock, lambda: self._limit, lambda document: self._labels.get(document, "")),
+            columns(clock, lambda: self._limit, self._planning.label),
             delivery.rows,
             lambda row: row.id,
             tasks,
@@ -114,10 +107,10 @@ class DepositsPage(Page):
         )
         self.looking = Looking(theme, tasks, delivery, self._model, self.table, self)
         self.papers = Papers(theme, tasks, delivery, self._word, self._select_soon, self._fail, self)
-        self._connect(bridge)
+        self._connect()
         self._recall()
         self.queue.ask()
-        self._plan()
+        self._planning.ask()
         tasks.run(self, delivery.limits(), self._show_limits, lambda _problem: None)
 
     # --- what the shell asks -----------------------------------------------------------------------------------
@@ -131,7 +124,7 @@ class DepositsPage(Page):
     def refresh(self) -> None:
         self._model.forget_rows()
         self.queue.ask()
-        self._plan()
+        self._planning.ask()
 
     def shown(self) -> None:
         (self.table if self.table.isVisible() else self.empty).setFocus()
@@ -191,7 +184,7 @@ class DepositsPage(Page):
 
     def _sent(self, _deposits: object) -> None:
         self.batch.show_sending(False)
-        self._plan()
+        self._planning.ask()
 
     def _not_sent(self, problem: Exception) -> None:
         self.batch.show_sending(False)
@@ -319,30 +312,10 @@ class DepositsPage(Page):
         self._limit = self.panel.limit = self.papers.limit = limits.deposit_max_bytes
         self.empty.show_limit(self._limit)
 
-    @Slot()
-    def _plan(self) -> None:
-        if self._planning:
-            self._plan_soon.start(_PLAN_PAUSE)
-            return
-        self._planning = True
-        self._plan_asked.start()
-        self._tasks.run(self, self._delivery.composition(), self._planned, self._not_planned)
-
-    def _plan_changed(self, _facts: Sequence[CompositionChanged]) -> None:
-        if not self._plan_soon.isActive():
-            self._plan_soon.start(self._plan_pause)
-
+    @Slot(object)
     def _planned(self, plan: Composition) -> None:
-        self._planning = False
-        # While thousands arrive, planning again after each group would cost more than it tells.
-        self._plan_pause = max(_PLAN_PAUSE, 4 * self._plan_asked.elapsed())
-        self._labels = {document: each.label for each in plan.deposits for document in each.documents}
         self.batch.show_plan(plan)
         self.table.viewport().update()
-
-    def _not_planned(self, problem: Exception) -> None:
-        self._planning = False
-        self._tasks.unhandled(problem)
 
     @Slot()
     def _tick(self) -> None:
@@ -375,7 +348,7 @@ class DepositsPage(Page):
 
     # --- connecting ----------------------------------------------------------------------------------------------
 
-    def _connect(self, bridge: Bridge) -> None:
+    def _connect(self) -> None:
         delivery, run = self._delivery, self._run
         self._gestures: dict[str, Callable[[list[DocumentId]], object]] = {
             "look": lambda _ids: self.looking.toggle(),
@@ -396,7 +369,7 @@ class DepositsPage(Page):
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
         self._second.start()
-        bridge.listen(self, CompositionChanged, self._plan_changed, key=lambda _fact: None)
+        self._planning.planned.connect(self._planned)
         self._connect_queue()
         self._connect_controls()
         for keys, act in (
