@@ -1,0 +1,88 @@
+"""What a choice made by hand changes, and how what isn't sure is proposed."""
+
+from dataclasses import replace
+from datetime import date
+
+from desktop.reconciliation.facts import Answer, Evidence, Invoice, Line, Outcome, Tick
+from desktop.reconciliation.match import reconcile
+
+TODAY = date(2026, 6, 30)
+DAY = date(2026, 5, 12)
+INVOICE = Invoice(1, "F2026-0012", "Lefèvre Zoé", "785059912345614", DAY, 12_000, 9_000)
+LINE = Line(
+    7,
+    1,
+    "F2026-0012",
+    "LEFEVRE ZOE",
+    "785059912345614",
+    DAY,
+    "VER",
+    12_000,
+    9_000,
+    Answer.PAID,
+    paid_on=date(2026, 5, 30),
+)
+
+
+def one(invoice: Invoice, *lines: Line, ticks: tuple[Tick, ...] = ()) -> tuple[Outcome, tuple[int, ...], int | None]:
+    (settlement,) = reconcile([invoice], lines, ticks, TODAY).settlements
+    return settlement.outcome, settlement.lines, settlement.difference_cents
+
+
+def test_what_is_expected_decides_where_it_is_known() -> None:
+    assert one(INVOICE, LINE) == (Outcome.SETTLED, (7,), 0)
+    assert one(INVOICE, replace(LINE, amc_cents=9_001)) == (Outcome.SETTLED, (7,), 1)
+    assert one(INVOICE, replace(LINE, amc_cents=8_999)) == (Outcome.PARTIAL, (7,), -1)
+
+
+def test_without_it_the_whole_expense_must_have_been_paid() -> None:
+    plain = replace(INVOICE, expected_cents=None)
+    assert one(plain, LINE) == (Outcome.SETTLED, (7,), 0)
+    assert one(plain, replace(LINE, expense_cents=6_000))[0] is Outcome.PARTIAL
+    assert one(plain, replace(LINE, answer=Answer.PARTIAL))[0] is Outcome.PARTIAL
+    assert one(replace(plain, total_cents=None), LINE) == (Outcome.PARTIAL, (7,), None)  # nothing says that it is whole
+
+
+def test_an_unanswered_invoice_counts_its_days() -> None:
+    (settlement,) = reconcile([INVOICE], [], [], TODAY).settlements
+    assert (settlement.outcome, settlement.days) == (Outcome.SILENT, 49)
+
+
+def test_a_line_tied_by_hand_answers_its_invoice_and_no_other() -> None:
+    other = replace(INVOICE, key=2, number="F2026-0099")
+    first, second = reconcile([INVOICE, other], [LINE], [Tick(2, tied=frozenset({7}))], TODAY).settlements
+    assert (first.outcome, first.lines) == (Outcome.SILENT, ())
+    assert (second.outcome, second.lines, second.evidence) == (Outcome.SETTLED, (7,), Evidence.HAND)
+
+
+def test_a_line_untied_by_hand_answers_it_no_more() -> None:
+    result = reconcile([INVOICE], [LINE], [Tick(1, untied=frozenset({7}))], TODAY)
+    assert result.settlements[0].outcome is Outcome.SILENT
+    assert result.settlements[0].proposed == ()
+    assert result.unclaimed == (7,)
+
+
+def test_an_invoice_closed_by_hand_is_settled_whatever_comes() -> None:
+    assert one(INVOICE, replace(LINE, answer=Answer.REJECTED), ticks=(Tick(1, closed=True),))[0] is Outcome.SETTLED
+
+
+def test_what_agrees_only_in_part_is_proposed() -> None:
+    stranger = replace(LINE, patient="KERVIEL LEON", nir="742029900000055")
+    (settlement,) = reconcile([INVOICE], [stranger], [], TODAY).settlements
+    assert (settlement.outcome, settlement.proposed) == (Outcome.SILENT, (7,))
+
+
+def test_the_neighbouring_number_is_proposed_and_not_believed() -> None:
+    (settlement,) = reconcile([INVOICE], [replace(LINE, invoice="F2026-0013")], [], TODAY).settlements
+    assert (settlement.outcome, settlement.proposed) == (Outcome.SILENT, (7,))
+
+
+def test_an_invoice_that_is_listed_twice_is_counted_once() -> None:
+    first, second = reconcile([INVOICE, replace(INVOICE, key=2)], [LINE], [], TODAY).settlements
+    assert (first.outcome, first.twin_of) == (Outcome.SETTLED, None)
+    assert (second.lines, second.twin_of) == ((), 1)
+
+
+def test_lines_that_answer_nothing_are_told() -> None:
+    foreign = replace(LINE, key=8, invoice="G77", patient="NEEL ODILE", nir="", expense_cents=5, amc_cents=5)
+    assert reconcile([INVOICE], [LINE, foreign], [], TODAY).unclaimed == (8,)
