@@ -60,7 +60,7 @@ _NEVER = {
     Field.NUMBER: frozenset(("DATE", "MONTANT", "TOTAL", "CLIENT", "PATIENT")),
     Field.PATIENT: frozenset(("DATE", "N", "NO", "NUM", "NUMERO", "CODE")),
 }
-_WORDS = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|[_\W]+")
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Whether an invoice and a line speak of the same patient and day. Pure; never says more than the two sides tell."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
@@ -10,6 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from desktop.kernel.folding import fold
 from desktop.reconciliation.facts import Invoice, Line
 
 SAME_NAME = 88.0  # of 100, words in any order
@@ -28,8 +28,7 @@ class Says(IntEnum):
 
 def folded(name: str) -> str:
     """Capitals without accents, words by single spaces."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
-    return _WORDS.sub(" ", "".join(sign for sign in plain.upper() if not unicodedata.combining(sign))).strip()
+    return _WORDS.sub(" ", fold(name).upper()).strip()
 
 
 def bare_nir(nir: str) -> str:
