@@ -17,7 +17,7 @@ from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, HungUp, Refused
 from desktop.kernel.ids import DocumentId
-from desktop.uploads import later, ledger, store_deposits, store_later
+from desktop.uploads import arrivals, later, ledger, store_deposits, store_later
 from desktop.uploads.facts import DepositState
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Event, Happened, Line, Reach, Trouble, delay, judge
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 WIDTH = 4
 LOOK_AHEAD = 64
 MOST_UNWRITTEN = 64
+ENOUGH, GATHER = 32, 0.03  # so many outcomes, or so many seconds, are worth a transaction
 SHOWN_AFTER = 0.1  # seconds: a flight that is over sooner is never shown as "sending"
 
 Wait = Callable[[asyncio.Event, float | None], Awaitable[None]]
@@ -280,6 +281,8 @@ class Driver:
         # One transaction for whatever has happened while the one before was made; the next flights don't wait for it.
         try:
             while self._outcomes:
+                if self._jobs and len(self._outcomes) < ENOUGH:
+                    await asyncio.sleep(GATHER)  # a crowd is under way: a flush to the disk for each would cost more
                 outcomes, self._outcomes = self._outcomes, []
                 arrived = all(happened.event is Event.ARRIVED for _, happened in outcomes)
                 try:
@@ -296,7 +299,7 @@ class Driver:
     async def _write(self, outcomes: list[tuple[Flight, Happened]]) -> bool:
         pairs = [(flight.job.id, happened) for flight, happened in outcomes]
         try:
-            change = partial(ledger.happen_to_each, outcomes=pairs, now=self._now())
+            change = partial(arrivals.happen_to_each, outcomes=pairs, now=self._now())
             self._tell(await self._vault.write(change))
         except Exception as problem:
             if len(outcomes) == 1:

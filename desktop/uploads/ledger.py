@@ -65,16 +65,6 @@ def happen(db: apsw.Connection, document: DocumentId, happened: Happened, now: f
     return changes
 
 
-def happen_to_each(db: apsw.Connection, outcomes: Sequence[tuple[DocumentId, Happened]], now: float) -> Changes:
-    """Something happened to each of several documents."""
-    changes = Changes()
-    deposits = {_happen(db, changes, document, happened, now, settle=False): None for document, happened in outcomes}
-    for seq in deposits:
-        if seq is not None:
-            settle_deposit(db, changes, seq)
-    return changes
-
-
 def _happen(
     db: apsw.Connection, changes: Changes, document: DocumentId, happened: Happened, now: float, *, settle: bool = True
 ) -> int | None:

@@ -143,6 +143,12 @@ def entry(db: apsw.Connection, document: DocumentId) -> Entry | None:
     return next(_entries(db, f"{_ENTRY} WHERE id = ?", (document,)), None)
 
 
+def entries_among(db: apsw.Connection, documents: Iterable[DocumentId]) -> dict[DocumentId, Entry]:
+    """Those of these numbers that there are: one question, however many."""
+    sql = f"{_ENTRY} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - literals
+    return {entry.id: entry for entry in _entries(db, sql, (listed(documents),))}
+
+
 def entries_of(db: apsw.Connection, deposit: int) -> list[Entry]:
     """Those of a deposit, in order of arrival."""
     return list(_entries(db, f"{_ENTRY} WHERE deposit = ? ORDER BY id", (deposit,)))
@@ -183,6 +189,12 @@ def save(db: apsw.Connection, document: DocumentId, now: Document, deposit: int 
     save_all(db, [(document, now)], deposit, done_at)
 
 
+_SAVE = (
+    "UPDATE document SET state = ?, sent = iif(?, size, ?), url = ?, attempts = ?, redone = ?, reason = ?,"
+    " next_try_at = ?, was = ?, deposit = ?, done_at = ?"
+)
+
+
 def save_all(
     db: apsw.Connection, documents: Iterable[tuple[DocumentId, Document]], deposit: int | None, done_at: float | None
 ) -> None:
@@ -190,18 +202,20 @@ def save_all(
 
     One statement for all that become alike: in a long transaction each statement costs more than the one before it.
     """
-    alike: dict[tuple[Value, ...], list[int]] = {}
+    alike: dict[tuple[Value, ...], list[DocumentId]] = {}
     for document, now in documents:
         whole = now.sent == now.size
         was = now.was.value if now.was else ""
         values = (now.state.value, whole, 0 if whole else now.sent, now.url, now.attempts, now.redone, now.reason)
         alike.setdefault((*values, now.next_try_at, was), []).append(document)
+    db.executemany(
+        f"{_SAVE} WHERE id = ?",
+        [(*fields, deposit, done_at, numbers[0]) for fields, numbers in alike.items() if len(numbers) == 1],
+    )
+    together = f"{_SAVE} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - literals
     for fields, numbers in alike.items():
-        db.execute(
-            "UPDATE document SET state = ?, sent = iif(?, size, ?), url = ?, attempts = ?, redone = ?, reason = ?,"
-            " next_try_at = ?, was = ?, deposit = ?, done_at = ? WHERE id IN (SELECT value FROM json_each(?))",
-            (*fields, deposit, done_at, f"[{','.join(map(str, numbers))}]"),
-        )
+        if len(numbers) > 1:
+            db.execute(together, (*fields, deposit, done_at, listed(numbers)))
 
 
 _COUNTS = (
