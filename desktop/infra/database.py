@@ -33,6 +33,7 @@ PAGE_SIZE = 16384  # documents are blobs of some 200 KiB: larger pages write a t
 BUSY_MILLISECONDS = 10_000  # an antivirus may hold the file for a while
 GROUP_SECONDS = 0.05  # how long one transaction may collect changes
 READERS = 2
+CACHE, LOOK_CACHE = 16_384, 1_024  # KiB of each connection; what only fetches bytes has no use for more
 SMALLEST_FILE = 512
 
 _STOP = object()
@@ -99,7 +100,7 @@ def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS) -> apsw.Co
         connection.pragma("synchronous", "FULL")  # "en file" has to outlive a power cut
         connection.pragma("temp_store", "MEMORY")
         connection.pragma("foreign_keys", True)
-        connection.pragma("cache_size", -16_384)
+        connection.pragma("cache_size", -CACHE)
         connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 - reads the first page
     except apsw.Error as problem:
         connection.close()
@@ -133,7 +134,8 @@ class Vault:
         self._readers_open: list[apsw.Connection] = []
         self._closed = False
         self._suspect = False
-        self._gate = threading.Lock()
+        self._looking = 0
+        self._gate = threading.Condition(threading.Lock())
         connection = connect(path, key, busy=busy)
         try:
             if check:
@@ -181,6 +183,19 @@ class Vault:
                 raise VaultUnreadable("closed")
             return self._readers.submit(self._answer, question)
 
+    def look(self, question: Change[T]) -> T:
+        """`ask` on the calling thread, which keeps a connection for it: nobody has to be woken for the answer."""
+        with self._gate:
+            if self._closed:
+                raise VaultUnreadable("closed")
+            self._looking += 1
+        try:
+            return self._answer(question, LOOK_CACHE)
+        finally:
+            with self._gate:
+                self._looking -= 1
+                self._gate.notify_all()
+
     def reader(self) -> apsw.Connection:
         """A connection of the caller's own that can only read; to be closed before the vault is. Blocking."""
         connection = connect(self.path, self._key, busy=self._busy)
@@ -194,6 +209,8 @@ class Vault:
                 return
             self._closed = True
             self._jobs.put(_STOP)
+            while self._looking:
+                self._gate.wait()
         self._writer.join()
         self._readers.shutdown(wait=True)
         for connection in self._readers_open:
@@ -202,11 +219,12 @@ class Vault:
 
     # --- threads -------------------------------------------------------------------------------------------
 
-    def _answer(self, question: Change[T]) -> T:
+    def _answer(self, question: Change[T], cache: int = CACHE) -> T:
         try:
             connection: apsw.Connection | None = getattr(self._local, "connection", None)
             if connection is None:
                 connection = self._local.connection = self.reader()
+                connection.pragma("cache_size", -cache)
                 self._readers_open.append(connection)
             return question(connection)
         except BaseException as problem:

@@ -281,10 +281,10 @@ class Driver:
         # One transaction for whatever has happened while the one before was made; the next flights don't wait for it.
         try:
             while self._outcomes:
-                if self._jobs and len(self._outcomes) < ENOUGH:
+                if self._jobs and len(self._outcomes) < ENOUGH and all(map(_arrived, self._outcomes)):
                     await asyncio.sleep(GATHER)  # a crowd is under way: a flush to the disk for each would cost more
                 outcomes, self._outcomes = self._outcomes, []
-                arrived = all(happened.event is Event.ARRIVED for _, happened in outcomes)
+                arrived = all(map(_arrived, outcomes))
                 try:
                     arrived &= await self._write(outcomes)
                 finally:
@@ -435,3 +435,7 @@ class Driver:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _arrived(outcome: tuple[Flight, Happened]) -> bool:
+    return outcome[1].event is Event.ARRIVED

@@ -153,7 +153,9 @@ class _Reporter:
 
 
 def _bytes(vault: Vault, job: store_deposits.Job, offset: int, length: int) -> bytes | None:
-    return vault.ask(partial(store.chunk, document=job.id, offset=offset, length=length)).result()
+    if offset == 0 and length >= job.size:
+        return vault.look(partial(store.content, document=job.id))
+    return vault.look(partial(store.chunk, document=job.id, offset=offset, length=length))
 
 
 def _store(vault: Vault, job: store_deposits.Job, happened: Happened, now: Callable[[], float]) -> None:
