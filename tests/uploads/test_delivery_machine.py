@@ -51,6 +51,9 @@ class InstantVault:
 
     ask = submit
 
+    def look(self, question: Callable[[apsw.Connection], Any]) -> Any:
+        return self.submit(question).result()
+
 
 troubles = st.sampled_from(
     [
