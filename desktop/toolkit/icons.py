@@ -58,6 +58,7 @@ NAMES: Mapping[str, str] = {
     "info": "info",
     "join": "paperclip",
     "key": "key",
+    "kind": "tag",
     "locked": "lock-simple",
     "mail": "envelope-simple",
     "merge": "files",

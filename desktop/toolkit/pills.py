@@ -16,7 +16,7 @@ from desktop.toolkit.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 
 CELL = int(Qt.ItemDataRole.UserRole) + 1
-"""Role under which a model hands out a `Cell`, `NameCell` or `StateCell`."""
+"""Role under which a model hands out a `Cell`, `HintCell`, `NameCell` or `StateCell`."""
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -30,6 +30,8 @@ _FOCUSED = QStyle.StateFlag.State_HasFocus
 
 PILL_HEIGHT = 22
 PAD = 12  # between the edge of a cell and what it holds
+_HINT_GAP = 6
+_LEAST_TEXT = 24  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class Cell:
     role: str = "text"
     right: bool = False
     middle: bool = False  # where it is too long, its middle goes
+
+
+@dataclass(frozen=True, slots=True)
+class HintCell:
+    """What holds, and after it, in another ink, what might: the hint stays whole as long as there is room."""
+
+    text: str
+    hint: str
+    role: str = "muted"  # of the hint
+    doubtful: bool = False  # the hint leans: it isn't so yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,7 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._fonts: dict[tuple[str, int], tuple[QFont, QFontMetrics]] = {}
+        self._fonts: dict[tuple[str, int, bool], tuple[QFont, QFontMetrics]] = {}
         theme.changed.connect(self._fonts.clear)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -158,6 +170,8 @@ class CellDelegate(QStyledItemDelegate):
             self._state(painter, rect, cell)
         elif isinstance(cell, NameCell):
             self._name(painter, rect, cell)
+        elif isinstance(cell, HintCell):
+            self._hinted(painter, rect, cell)
         elif isinstance(cell, Cell):
             self._plain(painter, rect, cell)
         painter.restore()
@@ -183,6 +197,22 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(cell.role))
         text = metrics.elidedText(cell.text, _ELIDE_MIDDLE if cell.middle else _ELIDE_RIGHT, box.width())
         painter.drawText(box, _RIGHT if cell.right else _LEFT, text)
+
+    def _hinted(self, painter: QPainter, rect: QRect, cell: HintCell) -> None:
+        theme = self._theme
+        plain, metrics = self._font("body", 400)
+        other, small = self._font("body" if cell.doubtful else "small", 400, leaning=cell.doubtful)
+        box = rect.adjusted(PAD, 0, -PAD, 0)
+        hint = small.elidedText(cell.hint, _ELIDE_RIGHT, box.width())
+        room = box.width() - small.horizontalAdvance(hint) - _HINT_GAP
+        # Less than a few letters of what holds say nothing: the hint then stands alone.
+        text = metrics.elidedText(cell.text, _ELIDE_RIGHT, room) if room > _LEAST_TEXT else ""
+        painter.setFont(plain)
+        painter.setPen(theme.color("muted" if cell.doubtful else "text"))
+        painter.drawText(box, _LEFT, text)
+        painter.setFont(other)
+        painter.setPen(theme.color(cell.role))
+        painter.drawText(box.adjusted(metrics.horizontalAdvance(text) + _HINT_GAP if text else 0, 0, 4, 0), _LEFT, hint)
 
     def _name(self, painter: QPainter, rect: QRect, cell: NameCell) -> None:
         theme = self._theme
@@ -220,9 +250,10 @@ class CellDelegate(QStyledItemDelegate):
         if cell.note and box.width() > 16:
             painter.drawText(box, _LEFT, metrics.elidedText(cell.note, _ELIDE_RIGHT, box.width()))
 
-    def _font(self, size: str, weight: int) -> tuple[QFont, QFontMetrics]:
-        found = self._fonts.get((size, weight))
+    def _font(self, size: str, weight: int, *, leaning: bool = False) -> tuple[QFont, QFontMetrics]:
+        found = self._fonts.get((size, weight, leaning))
         if found is None:
             font = self._theme.font(size, weight)
-            found = self._fonts[size, weight] = (font, QFontMetrics(font))
+            font.setItalic(leaning)
+            found = self._fonts[size, weight, leaning] = (font, QFontMetrics(font))
         return found

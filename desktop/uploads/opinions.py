@@ -35,6 +35,9 @@ class Opinions:
         if guesses:
             await self._change(partial(suggesting.propose, guesses=guesses))
 
+    async def waiting(self) -> list[DocumentId]:
+        return [document for document, _, _ in await self._vault.read(store_suggestions.proposed)]
+
     async def accept(self, ids: Sequence[DocumentId] | None = None) -> dict[DocumentId, Kind]:
         before: dict[DocumentId, Kind] = {}
         changes = await self._change(partial(suggesting.accept, documents=ids, before=before))

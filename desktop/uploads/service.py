@@ -29,6 +29,10 @@ from desktop.uploads.store_labels import Labels
 class Proposals(Protocol):
     """What the staged documents probably are, and what the user says to it. Who guesses is no affair of the engine."""
 
+    async def waiting(self) -> list[DocumentId]:
+        """The documents for which another kind is proposed than they have, in order of arrival."""
+        ...
+
     async def accept(self, ids: Sequence[DocumentId] | None = None) -> dict[DocumentId, Kind]:
         """Give these documents, or all of which one is sure, the kinds proposed for them; the kinds that those which
         were changed had before."""

@@ -40,6 +40,7 @@ class Abilities:
 
     send: bool = False
     kind: bool = False
+    accept: bool = False  # a kind that is proposed
     message: bool = False
     separate: bool = False
     insist: bool = False
@@ -65,6 +66,7 @@ def of_row(row: DocumentRow) -> Abilities:
     return Abilities(
         send=staged,
         kind=staged,
+        accept=row.proposed is not None,
         message=staged,
         separate=staged,
         insist=row.state is DocumentState.DUPLICATE,

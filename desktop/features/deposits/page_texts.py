@@ -144,7 +144,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Enter", "Voir l’accusé d’un document envoyé"),
     ("Ctrl+U", "Réunir la sélection en un document"),
     ("Del", "Retirer la sélection"),
-    ("Ctrl+Z", "Remettre ce qui vient d’être retiré"),
+    ("Ctrl+Z", "Revenir sur ce qui vient d’être fait"),
     ("Ctrl+R", "Réessayer la sélection"),
     ("Ctrl+A", "Tout sélectionner"),
     ("Esc", "Ne rien sélectionner"),

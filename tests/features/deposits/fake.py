@@ -84,6 +84,9 @@ class FakeOpinions:
     def __init__(self, delivery: "FakeDelivery") -> None:
         self._of = delivery
 
+    async def waiting(self) -> list[DocumentId]:
+        return [each.id for each in list(self._of.by_id.values()) if each.proposed]
+
     async def accept(self, ids: Sequence[DocumentId] | None = None) -> dict[DocumentId, Kind]:
         self._of._note("accept", None if ids is None else list(ids))
         before: dict[DocumentId, Kind] = {}

@@ -4,13 +4,13 @@ down to its next try each time it is painted.
 
 from collections.abc import Callable
 
-from desktop.features.deposits import page_texts, texts
+from desktop.features.deposits import page_texts, sorting_texts, texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.french import size
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.paged import Column
-from desktop.toolkit.pills import Cell, NameCell, StateCell
-from desktop.uploads.facts import DocumentRow, DocumentState, SortKey
+from desktop.toolkit.pills import Cell, HintCell, NameCell, StateCell
+from desktop.uploads.facts import DocumentRow, DocumentState, Kind, SortKey
 from desktop.uploads.texts import KINDS_SHORT
 
 _ICONS = {"application/pdf": "file-pdf"}
@@ -46,8 +46,15 @@ def columns(
         spoken = texts.spoken(row, clock.now(), limit())
         return f"{said.why}\n{said.remedy}".strip() if said else spoken
 
-    def kind(row: DocumentRow) -> str:
-        return "" if row.state is DocumentState.REFUSED else KINDS_SHORT[row.kind]
+    def kind(row: DocumentRow) -> Cell | HintCell:
+        name = "" if row.state is DocumentState.REFUSED else KINDS_SHORT[row.kind]
+        if row.proposed is not None:
+            return HintCell(name, sorting_texts.hint(row.proposed), "accent", doubtful=True)
+        number = row.suggestion.invoice_number if row.suggestion and row.kind is Kind.FACTURE else None
+        return HintCell(name, number) if number else Cell(name)
+
+    def kind_words(row: DocumentRow) -> str:
+        return "" if row.state is DocumentState.REFUSED else sorting_texts.spoken(row)
 
     def deposit(row: DocumentRow) -> str:
         return planned(row.id) if row.state is DocumentState.STAGED else row.deposit_label
@@ -55,7 +62,7 @@ def columns(
     titles = page_texts.COLUMNS
     return (
         Column(SortKey.NAME, titles[SortKey.NAME], name, full_name, 300, tip=full_name, stretch=5),
-        Column(SortKey.KIND, titles[SortKey.KIND], lambda row: Cell(kind(row)), kind, 142),
+        Column(SortKey.KIND, titles[SortKey.KIND], kind, kind_words, 164, tip=sorting_texts.tip),
         Column(
             SortKey.SIZE,
             titles[SortKey.SIZE],

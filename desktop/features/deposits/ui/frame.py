@@ -26,6 +26,7 @@ from desktop.features.deposits.ui.bulk import BulkBar
 from desktop.features.deposits.ui.empty import EmptyPlace
 from desktop.features.deposits.ui.filters import Filters
 from desktop.features.deposits.ui.panel import Panel
+from desktop.features.deposits.ui.proposals import Strip
 from desktop.kernel.clock import Clock
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.forms import button, restyle
@@ -72,6 +73,7 @@ class Frame(QWidget):
         self.batch = BatchHead(theme, self._work)
         self.filters = Filters(theme, self._work)
         self.bulk = BulkBar(theme, self._work)
+        self.proposals = Strip(theme, self._work)
         self.panel = Panel(theme, tasks, delivery, clock, self._work)
         self.table = TableView(theme, model, memory, "deposits", self._work)
         self.table.setAccessibleName(page_texts.TABLE_NAME)
@@ -166,6 +168,7 @@ class Frame(QWidget):
         column.addWidget(self.batch)
         column.addWidget(self._build_reading())
         column.addLayout(self._build_filters())
+        column.addWidget(self.proposals)
         column.addWidget(self._build_table(), 1)
         column.addWidget(self.bulk)
         row.addWidget(left, 1)

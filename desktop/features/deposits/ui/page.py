@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.features.deposits import page_texts, texts
+from desktop.features.deposits import page_texts, sorting_texts, texts
 from desktop.features.deposits.domain import EVERYTHING, Abilities, needing_someone, of_rows
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui import acts
@@ -25,6 +25,7 @@ from desktop.features.deposits.ui.looking import Looking
 from desktop.features.deposits.ui.message import MessageDialog
 from desktop.features.deposits.ui.papers import Papers
 from desktop.features.deposits.ui.planning import Planning
+from desktop.features.deposits.ui.proposals import Proposals
 from desktop.features.deposits.ui.queue import Queue
 from desktop.features.deposits.ui.word import Word
 from desktop.kernel.clock import Clock
@@ -45,7 +46,6 @@ from desktop.uploads.facts import (
     DocumentState,
     Kind,
     Limits,
-    PlannedDeposit,
     View,
 )
 from desktop.uploads.service import Delivery
@@ -77,7 +77,7 @@ class DepositsPage(Page):
         self.label = page_texts.NAV
         self.key = "deposits"
         self.icon_name = "deposit"
-        self.keys = page_texts.KEYS
+        self.keys = (*page_texts.KEYS, *sorting_texts.KEYS)
         self.words = page_texts.WORDS
         self._theme = theme
         self._tasks = tasks
@@ -107,6 +107,9 @@ class DepositsPage(Page):
         )
         self.looking = Looking(theme, tasks, delivery, self._model, self.table, self)
         self.papers = Papers(theme, tasks, delivery, self._word, self._select_soon, self._fail, self)
+        self.proposals = Proposals(
+            delivery, self.queue, frame.proposals, self._model, self.table, self._word, self._run, self._bring
+        )
         self._connect()
         self._recall()
         self.queue.ask()
@@ -195,7 +198,6 @@ class DepositsPage(Page):
 
     def _removed(self, ids: list[DocumentId], how_many: int) -> None:
         if how_many:
-            self.papers.forget()
             self._undo = ids
             said = page_texts.removed(how_many)
             self._word.say(Tone.INFO, said, page_texts.UNDO, self._restore, seconds=_UNDO_SECONDS)
@@ -233,17 +235,13 @@ class DepositsPage(Page):
         else:
             self.looking.toggle()
 
-    @Slot(object)
-    def _pick_deposit(self, deposit: PlannedDeposit) -> None:
-        self._show(deposit.documents, View.TO_SEND)
-
     def show_document(self, document: DocumentId) -> None:
         """Select a row, in the filter that shows every one unless it stands in this one."""
-        self._show((document,), View.ALL)
+        self._bring((document,), View.ALL)
 
-    def _show(self, ids: tuple[DocumentId, ...], view: View) -> None:
+    def _bring(self, ids: Sequence[DocumentId], view: View = View.TO_SEND) -> None:
         if any(self._model.place_of(each) is None for each in ids):
-            self._to_select = ids  # once the filter that shows them is filled
+            self._to_select = tuple(ids)  # once the filter that shows them is filled
             self.filters.choose(view)
         else:
             self._select(ids)
@@ -363,6 +361,7 @@ class DepositsPage(Page):
             "rejoin": lambda ids: run(delivery.rejoin(ids)),
             "remove": self._remove,
             **self.papers.gestures,
+            **self.proposals.gestures,
         }
         self._commands = Commands(self._theme, self.do, self.set_kind)
         self._second = QTimer(self)
@@ -374,7 +373,7 @@ class DepositsPage(Page):
         self._connect_controls()
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Paste), self.arrivals.paste),
-            (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self.papers.undo() or self._restore()),
+            (QKeySequence(QKeySequence.StandardKey.Undo), self._word.undo),
             (QKeySequence("Ctrl+U"), lambda: self.do("join")),
             (QKeySequence("Ctrl+Return"), self.batch.send.click),
             (QKeySequence("Ctrl+Enter"), self.batch.send.click),
@@ -398,7 +397,7 @@ class DepositsPage(Page):
         self.filters.chosen.connect(self._filter)
 
     def _connect_controls(self) -> None:
-        frame, arrivals = self._frame, self.arrivals
+        frame, arrivals, delivery = self._frame, self.arrivals, self._delivery
         arrivals.reading_changed.connect(self._show_reading)
         arrivals.arrived.connect(self._arrived)
         arrivals.failed.connect(self._fail)
@@ -413,12 +412,15 @@ class DepositsPage(Page):
             each.clicked.connect(lambda: self._remove(list(self._model.ids)))
         self.batch.send_asked.connect(self.send)
         self.batch.kind_chosen.connect(lambda kind: self._remember(kind=str(kind)))
-        self.batch.deposit_picked.connect(self._pick_deposit)
+        self.batch.deposit_picked.connect(lambda deposit: self._bring(deposit.documents))
         self.bulk.asked.connect(self.do)
         self.bulk.kind_chosen.connect(self.set_kind)
         self.bulk.dismissed.connect(self.table.clearSelection)
         self.panel.insist_asked.connect(lambda: self.do("insist"))
         self.panel.reduce_asked.connect(lambda: self.do("reduce"))
         self.looking.glance.turn_asked.connect(lambda row, page: self.papers.turn(row, {page: 90}))
+        self.panel.invoice.accepted.connect(lambda: self.do("accept"))
+        self.panel.invoice.declined.connect(lambda: self.do("decline"))
+        self.panel.invoice.corrected.connect(lambda *what: self._run(delivery.opinions.correct(*what)))
         self.panel.retry_asked.connect(lambda: self.do("retry"))
         self.panel.receipt_asked.connect(self.receipt_requested)

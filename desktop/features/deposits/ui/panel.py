@@ -10,10 +10,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.deposits import document_texts, page_texts, texts
+from desktop.features.deposits import document_texts, page_texts, sorting_texts, texts
 from desktop.features.deposits.domain import of_row
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.columns import icon_of
+from desktop.features.deposits.ui.invoice import InvoiceFields
 from desktop.features.deposits.ui.quicklook import Look, look
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import FileUnreadable
@@ -232,6 +233,7 @@ class Panel(QFrame):
             self._retry.setVisible(able.retry)
             self._retry.setText(page_texts.RETRY_NOW if row.state is DocumentState.WAITING else page_texts.RETRY)
         self._receipt.setVisible(able.receipt)
+        self.invoice.show_row(row)
         for key, text in self._values(row, now).items():
             title, value = self._details[key]
             value.setText(text)
@@ -248,7 +250,7 @@ class Panel(QFrame):
         refused = row.state is DocumentState.REFUSED
         return {
             page_texts.PANEL_FOLDER: _breakable(page_texts.folder(row.folder)),
-            page_texts.PANEL_KIND: "" if refused else KINDS[row.kind],
+            page_texts.PANEL_KIND: "" if refused else f"{KINDS[row.kind]} {sorting_texts.invoice(row)}".strip(),
             page_texts.PANEL_SIZE: size(row.size),
             document_texts.ORIGIN: document_texts.origin(row),
             page_texts.PANEL_DEPOSIT: row.deposit_label,
@@ -289,6 +291,8 @@ class Panel(QFrame):
         state.addWidget(self._note, 1)
         body.addLayout(state)
         body.addWidget(self._build_reason())
+        self.invoice = InvoiceFields(theme, self._body)
+        body.addWidget(self.invoice)
         body.addLayout(self._build_details())
         self._receipt = button(theme, page_texts.RECEIPT, "secondary", icon="receipt", parent=self._body)
         self._receipt.clicked.connect(self._ask_receipt)

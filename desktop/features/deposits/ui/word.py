@@ -20,6 +20,7 @@ class Word(QObject):
         super().__init__(banner)
         self._banner = banner
         self._act: Callable[[], object] | None = None
+        self._undo: Callable[[], object] | None = None
         self._most: tuple[int, int] | None = None
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
@@ -33,9 +34,22 @@ class Word(QObject):
         self._passing.stop()
         self._act = act
         self._most = None
+        if act is not None and action == page_texts.UNDO:
+            self.undoable(act)
         self._banner.say(tone, text, action)
         if seconds:
             self._passing.start(seconds * 1000)
+
+    def undoable(self, act: Callable[[], object]) -> None:
+        """What takes back the last thing that was done, whether or not it was worth a sentence."""
+        self._undo = act
+
+    @Slot()
+    def undo(self) -> None:
+        """Take it back, once; also when the sentence has gone."""
+        act, self._undo = self._undo, None
+        if act is not None:
+            act()
 
     def tell_drop(self, report: AddReport, view: View, see: Callable[[], object]) -> None:
         """What became of a drop, where its rows and the main action don't say it; `see` leads to what is to mend."""
