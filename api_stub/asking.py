@@ -10,7 +10,7 @@ from api_stub.sessions import Bearer, Sessions
 _scheme = HTTPBearer(auto_error=False, description="The access token of a session")
 
 
-def _bearer(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]) -> Bearer:
+async def _bearer(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]) -> Bearer:
     sessions: Sessions = request.app.state.parts.sessions
     return sessions.bearer(request.headers.get("authorization", ""))
 

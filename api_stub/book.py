@@ -93,7 +93,7 @@ class Pool:
         invoice = 0
         while len(self.texts) < count:
             for line in draw(shapes, chance):
-                self.texts.append(_text(line)[1:])
+                self.texts.append(_text(line)[1:] + "\n")
                 self.invoices.append(invoice)
                 weights.append(weigh(line))
             invoice += 1
@@ -120,7 +120,7 @@ class Book:
         self._until = until
         self._pool = Pool(plan.shapes, max(plan.pool, plan.largest), finess)
         self._people = [
-            f'"beneficiary":{_text(p.name)},"nir":"{p.nir}","rank":{p.rank},"member":"{p.member}"'
+            f'"beneficiary":{_text(p.name)},"nir":"{p.nir}","rank":{p.rank},"member":"{p.member}",'
             for p in people(plan.people, finess)
         ]
         self._next_invoice = 1
@@ -138,19 +138,17 @@ class Book:
         texts, invoices, crowd = self._pool.texts, self._pool.invoices, self._people
         first = base.invoices - (invoices[base.start] if base.count else 0)
         salt = base.ordinal * 7919
-        days = [(base.end - timedelta(back)).isoformat() for back in range(CARE_DAYS)]
+        days = [f'"care_date":"{base.end - timedelta(back)}",' for back in range(CARE_DAYS)]
+        begin, batch = f'"invoice":"{base.end:%y}', f'","batch":"{base.batch}",'
         current, head = -1, ""
         for place in range(base.start + after, base.start + base.count):
             if invoices[place] != current:
                 current = invoices[place]
                 invoice = first + current
                 who = crowd[(invoice * 48271 + salt) % len(crowd)]
-                head = (
-                    f'"invoice":"{base.end:%y}{invoice:07d}","batch":"{base.batch}",{who},'
-                    f'"care_date":"{days[invoice * 31 % CARE_DAYS]}",'
-                )
+                head = f"{begin}{invoice:07d}{batch}{who}{days[invoice * 31 % CARE_DAYS]}"
             n = place - base.start + 1
-            text = f'{{"n":{n},{head}{texts[place]}\n'
+            text = f'{{"n":{n},{head}{texts[place]}'
             yield _patched(text, patches[n]) if n in patches else text
         for n, line in enumerate(base.added, base.count + 1):
             if n > after:

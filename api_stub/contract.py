@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api_stub.messages import ProblemMessage
 from api_stub.problems import CATALOGUE, PROBLEM_TYPE
+from api_stub.statement_messages import LinesEnd, StatementLine
 from api_stub.tus_headers import ALGORITHMS, BODY_TYPE, EXTENSIONS, PREFIX
 
 ALWAYS = ("rate-limited", "internal", "unavailable")
@@ -220,6 +221,8 @@ def document(app: FastAPI) -> dict[str, Any]:
         components = made.setdefault("components", {})
         components.setdefault("schemas", {})["Problem"] = ProblemMessage.model_json_schema()
         components["securitySchemes"] = _SCHEMES
+        for line in (StatementLine, LinesEnd):  # inside a stream, where FastAPI doesn't see them
+            components["schemas"][line.__name__] = line.model_json_schema()
         for unused in ("HTTPValidationError", "ValidationError"):
             components["schemas"].pop(unused, None)
         app.openapi_schema = made

@@ -13,7 +13,6 @@ BEGINNINGS = (
 )  # fmt: skip
 MIDDLES = ("and", "el", "ign", "ol", "ur", "an", "il", "ert")
 ENDINGS = ("eau", "ières", "ont", "ac", "ec", "ard", "ois", "ette", "in", "aux")
-PARTICLES = ("", "", "", "", "", "", "", "Le ", "De ", "D’")
 WOMEN = (
     "Agnès", "Anne-Sophie", "Aïcha", "Béatrice", "Chloé", "Cécile", "Eugénie", "Fatou", "Françoise", "Inès", "Jeanne",
     "Léa", "Lucie", "Maëlle", "Marie-Thérèse", "Noémie", "Océane", "Pauline", "Salomé", "Thi Hoa", "Yasmine", "Zoé",
@@ -45,7 +44,9 @@ def people(count: int, seed: str) -> list[Person]:
 
 
 def _family(chance: random.Random, place: int) -> list[Person]:
-    surname = chance.choice(PARTICLES) + chance.choice(BEGINNINGS) + chance.choice(MIDDLES) + chance.choice(ENDINGS)
+    surname = chance.choice(BEGINNINGS) + chance.choice(MIDDLES) + chance.choice(ENDINGS)
+    if chance.random() < 0.12:
+        surname = ("D’" if surname[0] in "AÉHŒY" else chance.choice(("Le ", "De "))) + surname
     member = f"{10_000_000 + place * 37 % 90_000_000:08d}"
     woman = chance.random() < 0.53
     nir = _nir(chance, woman)

@@ -12,17 +12,17 @@ ISSUER = "Mutuelle de démonstration"
 MARGIN = 36
 LEADING = 14.0
 SMALL = 7.5
-FIRST_TOP, TOP, BOTTOM = 430.0, 540.0, 50.0
+FIRST_TOP, TOP, BOTTOM = 418.0, 540.0, 50.0
 
 # title, width in points, whether it is a figure
 COLUMNS = (
     ("N° facture", 54, False), ("Lot", 26, False), ("Bénéficiaire", 138, False), ("Soins", 50, False),
-    ("Acte", 48, False), ("Libellé", 158, False), ("Dépense", 60, True), ("Part AMO", 56, True),
-    ("Part AMC", 60, True), ("Reste", 56, True), ("Statut", 64, False),
+    ("Acte", 48, False), ("Libellé", 146, False), ("Dépense", 60, True), ("Part AMO", 56, True),
+    ("Part AMC", 60, True), ("Reste", 56, True), ("Statut", 76, False),
 )  # fmt: skip
 STATUSES = {
     "paid": "Payé",
-    "partial": "Payé en partie",
+    "partial": "Payé partiellement",
     "rejected": "Rejeté",
     "pending": "En attente",
     "cancelled": "Annulé",
@@ -54,8 +54,8 @@ def _pages(practice: Practice, book: Book, version: Version) -> Iterator[Page]:
         _row(page, y, line)
         y -= LEADING
         if motive:
-            page.text(MARGIN + 84, y + 2, f"Motif {line['reject_code']}\u00a0: {motive}", SMALL, grey=0.3)
-            y -= LEADING
+            page.text(MARGIN + 83, y + 3, f"Motif {line['reject_code']}\u00a0: {motive}", SMALL, grey=0.3)
+            y -= LEADING - 2
     if y < BOTTOM + LEADING:
         yield page
         page = Page()

@@ -22,6 +22,7 @@ from api_stub.statements import Statements
 NDJSON = "application/x-ndjson"
 PDF = "application/pdf"
 BLOCK = 512  # lines that are joined, compressed and sent at once
+PIECE = 16384  # compressed bytes that are sent at once
 GZIP = 31  # what zlib calls a gzip header
 
 Statement = Annotated[str, Path(max_length=100)]
@@ -132,9 +133,13 @@ def _blocks(lines: Iterator[str]) -> Iterator[bytes]:
 
 def _compressed(blocks: Iterator[bytes]) -> Iterator[bytes]:
     press = zlib.compressobj(1, zlib.DEFLATED, GZIP)
+    waiting = b""
     for block in blocks:
-        yield press.compress(block) + press.flush(zlib.Z_SYNC_FLUSH)
-    yield press.flush()
+        waiting += press.compress(block)
+        if len(waiting) >= PIECE:
+            yield waiting
+            waiting = b""
+    yield waiting + press.flush()
 
 
 async def _in_turn(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:

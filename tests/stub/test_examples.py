@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from api_stub.problems import CATALOGUE, Problem
+from api_stub.seed import DEMO
 from api_stub.serving import Served
 from tests.stub.conftest import PDF, Desk
 
@@ -49,6 +50,16 @@ PLAY = [
     "deposits",
     "documents",
     "documents.cursor-unknown",
+    "statements",
+    "statement.lines",
+    "statement.lines-resumed",
+    "statement.lines-same",
+    "statement.pdf",
+    "statement.unknown",
+    "statement.changed",
+    "statements.later",
+    "statement.withdrawn",
+    "statements.cursor-unknown",
     "sign-out",
 ]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
@@ -59,18 +70,45 @@ def read(name: str) -> dict[str, Any]:
     return example
 
 
-def _wrong_tries(stub: Served) -> None:
+Named = dict[str, str]  # what the examples call it: what it is called this time
+
+
+def _wrong_tries(stub: Served) -> Named:
     for _ in range(4):
         httpx.post(f"{stub.url}/v1/sessions", json={"finess": "200000016", "password": "x"})
+    return {}
 
 
-def _one_more_deposit(stub: Served) -> None:
+def _one_more_deposit(stub: Served) -> Named:
     desk = Desk(stub.url)
     assert desk.seal((desk.upload(), PDF)).status_code == 201
     desk.close()
+    return {}
 
 
-_BEFORE: dict[str, Callable[[Served], None]] = {"sign-in.too-many": _wrong_tries, "deposits": _one_more_deposit}
+def _first_statement(stub: Served) -> tuple[str, str]:
+    """Its id, and the cursor after all that happened so far."""
+    items, _, cursor = stub.parts.statements.changes(DEMO.finess, None, 1000)
+    return items[0]["id"], cursor
+
+
+def _corrected(stub: Served) -> Named:
+    statement, cursor = _first_statement(stub)
+    stub.parts.statements.correct(DEMO.finess, statement, {2: {"quantity": 2}})
+    return {"cursor-of-yesterday": cursor}
+
+
+def _withdrawn(stub: Served) -> Named:
+    stub.parts.statements.withdraw(DEMO.finess, _first_statement(stub)[0])
+    return {}
+
+
+_BEFORE: dict[str, Callable[[Served], Named]] = {
+    "sign-in.too-many": _wrong_tries,
+    "deposits": _one_more_deposit,
+    "statement.changed": _corrected,
+    "statements.later": _withdrawn,
+}
 
 
 def test_every_example_is_played() -> None:
@@ -91,7 +129,12 @@ def test_the_examples_keep_the_document(name: str, contract: dict[str, Any]) -> 
     if "body" in example["reply"]:
         schema = answer["content"][example["reply"]["headers"]["Content-Type"]]["schema"]
         _validator(contract, schema).validate(example["reply"]["body"])
-    else:
+    elif "lines" in example["reply"]:
+        *lines, end = example["reply"]["lines"]
+        for line in lines:
+            _validator(contract, {"$ref": "#/components/schemas/StatementLine"}).validate(line)
+        _validator(contract, {"$ref": "#/components/schemas/LinesEnd"}).validate(end)
+    elif "begins" not in example["reply"]:
         assert "content" not in answer
 
 
@@ -103,10 +146,10 @@ def test_the_problems_keep_the_document(contract: dict[str, Any]) -> None:
 
 
 def test_the_server_gives_these_answers(stub: Served) -> None:
-    real: dict[str, str] = {}  # what the examples call it: what it is called this time
+    real: Named = {}
     with httpx.Client(base_url=stub.url) as http:
         for name in PLAY:
-            _BEFORE.get(name, lambda _: None)(stub)
+            real |= _BEFORE.get(name, lambda _: {})(stub)
             example = read(name)
             asked, shown = example["request"], example["reply"]
             sent: dict[str, Any] = {"headers": _translate(asked["headers"], real)}
@@ -121,6 +164,10 @@ def test_the_server_gives_these_answers(stub: Served) -> None:
                 _learn(value, answer.headers[header], real, f"{name} {header}")
             if "body" in shown:
                 _learn(shown["body"], answer.json(), real, name)
+            elif "lines" in shown:
+                _learn(shown["lines"], [json.loads(line) for line in answer.text.splitlines()], real, name)
+            elif "begins" in shown:
+                assert answer.content.startswith(shown["begins"].encode()), name
             else:
                 assert answer.content == b"", name
 
@@ -136,7 +183,7 @@ def _validator(contract: dict[str, Any], schema: dict[str, Any]) -> jsonschema_r
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
-def _translate(value: Any, real: dict[str, str]) -> Any:
+def _translate(value: Any, real: Named) -> Any:
     if isinstance(value, dict):
         return {name: _translate(part, real) for name, part in value.items()}
     if isinstance(value, list):
@@ -147,7 +194,7 @@ def _translate(value: Any, real: dict[str, str]) -> Any:
     return value
 
 
-def _learn(shown: Any, true: Any, real: dict[str, str], where: str) -> None:
+def _learn(shown: Any, true: Any, real: Named, where: str) -> None:
     """Hold an answer against its example; opaque strings may differ, but then always in the same way."""
     if isinstance(shown, dict):
         assert isinstance(true, dict), where
@@ -161,7 +208,7 @@ def _learn(shown: Any, true: Any, real: dict[str, str], where: str) -> None:
     elif isinstance(shown, str) and MOMENT.fullmatch(shown):
         assert MOMENT.fullmatch(true), where
     elif isinstance(shown, str) and _translate(shown, real) != true:
-        opaque = ("_token", ".id", ".next", "Location")
+        opaque = ("_token", ".id", ".next", ".cursor", "Location")
         assert where.endswith(opaque), f"{where}: {shown!r} is {true!r}"
         real[shown.rsplit("/", 1)[-1]] = true.rsplit("/", 1)[-1]
     elif not isinstance(shown, str):
