@@ -19,8 +19,8 @@ from desktop.app.wiring import Delivery, queued
 from desktop.features.deposits.ui.bar import DeliveryBar
 from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
-from desktop.features.receipts.domain import Practice
-from desktop.features.receipts.ui.page import ReceiptsPage
+from desktop.features.history.domain import Practice
+from desktop.features.history.ui.page import HistoryPage
 from desktop.features.settings.service import LocalData, Settings
 from desktop.features.settings.ui.page import SettingsPage
 from desktop.kernel.clock import Clock
@@ -56,7 +56,7 @@ class Desk:
     lock: LockPage
     bar: DeliveryBar
     deposits: DepositsPage
-    receipts: ReceiptsPage
+    history: HistoryPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -82,7 +82,7 @@ def furnish(
     engine = delivery.engine
     deposits = DepositsPage(theme, tasks, bridge, engine, clock=clock, memory=memory)
     practice = Practice(profile.name, profile.finess)
-    receipts = ReceiptsPage(theme, tasks, bridge, engine, practice, clock=clock, memory=memory)
+    history = HistoryPage(theme, tasks, bridge, engine, engine.history, practice, clock=clock, memory=memory)
     bar = DeliveryBar(theme, tasks, bridge, engine, clock)
 
     async def waiting() -> int:
@@ -92,7 +92,7 @@ def furnish(
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__)
     shell = Shell(
         theme,
-        [deposits, receipts],
+        [deposits, history],
         bar=bar,
         settings=settings,
         practice=profile.name,
@@ -105,4 +105,4 @@ def furnish(
     finder = Finder(theme, tasks, engine.finding, shell)
     shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
-    return Desk(profile, delivery, shell, lock, bar, deposits, receipts, settings, drops, finder)
+    return Desk(profile, delivery, shell, lock, bar, deposits, history, settings, drops, finder)

@@ -241,8 +241,8 @@ class Program(QObject):
 
     def _show_receipt(self, deposit: DepositId) -> None:
         if self.desk is not None:
-            self.desk.shell.show_page(self.desk.receipts.key)
-            self.desk.receipts.show_receipt(deposit)
+            self.desk.shell.show_page(self.desk.history.key)
+            self.desk.history.show_receipt(deposit)
 
     def _show_document(self, document: DocumentId) -> None:
         if self.desk is not None:

@@ -170,14 +170,14 @@ class Tour:
         self._picture("envoye")
 
     def _look_at_receipts(self, desk: Desk) -> None:
-        desk.shell.show_page(desk.receipts.key)
-        self._until(lambda: desk.receipts.detail.receipt is not None)
+        desk.shell.show_page(desk.history.key)
+        self._until(lambda: desk.history.detail.receipt is not None)
         self._settle()
         self._picture("accuses")
-        receipt = desk.receipts.detail.receipt
+        receipt = desk.history.detail.receipt
         assert receipt is not None
         sheet = self._folder / f"accuse-{receipt.number}.pdf"
-        desk.receipts.detail.save_as(sheet)
+        desk.history.detail.save_as(sheet)
         self._until(sheet.exists)
 
     def _repeat(self, desk: Desk, documents: Sequence[Path]) -> None:
@@ -200,7 +200,7 @@ class Tour:
         program.theme.set_mode(Mode.DARK)
         self._settle()
         self._picture("sombre-deposer")
-        desk.shell.show_page(desk.receipts.key)
+        desk.shell.show_page(desk.history.key)
         self._settle()
         self._picture("sombre-accuses")
         self._size(_NARROW)

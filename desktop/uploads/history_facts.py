@@ -45,13 +45,20 @@ class HistoryQuery:
     kind: Kind | None = None
     since: datetime | None = None  # received at or after
     until: datetime | None = None  # received before
+    at_least: int | None = None  # bytes of the row: of a deposit those of all its documents
+    below: int | None = None
     order: HistoryOrder = HistoryOrder.DATE
     descending: bool = True
 
     @property
     def narrowed(self) -> bool:
         """Whether it may leave something out."""
-        return bool(self.search.strip() or self.kind or self.since or self.until)
+        return bool(self.search.strip() or self.kind or self.since or self.until or self.sized)
+
+    @property
+    def sized(self) -> bool:
+        """Whether sizes count."""
+        return self.at_least is not None or self.below is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ from desktop.uploads.store_lines import Value, lines, time
 from desktop.uploads.store_words import matching
 
 PLACES = 4096  # a document's number is that of its receipt times this, and its place there
+_BY_RECEIPT = frozenset({HistoryOrder.DATE, HistoryOrder.KIND})
+_FOUND = (
+    f"document_words CROSS JOIN receipt AS r ON r.seq = document_words.rowid / {PLACES}"
+    " CROSS JOIN receipt_document AS d"
+    f" ON d.receipt = r.seq AND d.place = document_words.rowid % {PLACES}"
+)
 _FEW = 20_000  # documents up to which sorting them is cheaper than walking the order of all
 
 
@@ -50,7 +56,26 @@ def _receipts_of(query: HistoryQuery) -> _Sql:
     if query.until is not None:
         conditions.append("r.received_at < ?")
         bindings.append(query.until.timestamp())
+    if query.shelf is Shelf.DEPOSITS:
+        _add_sizes(query, "r.bytes", conditions, bindings)
     return _Sql(" AND ".join(conditions), tuple(bindings))
+
+
+def _documents_of(query: HistoryQuery) -> _Sql:
+    """The condition on `receipt AS r` and `receipt_document AS d`."""
+    receipts = _receipts_of(query)
+    conditions, bindings = [receipts.text], [*receipts.bindings]
+    _add_sizes(query, "d.size", conditions, bindings)
+    return _Sql(" AND ".join(conditions), tuple(bindings))
+
+
+def _add_sizes(query: HistoryQuery, column: str, conditions: list[str], bindings: list[Value]) -> None:
+    if query.at_least is not None:
+        conditions.append(f"{column} >= ?")
+        bindings.append(query.at_least)
+    if query.below is not None:
+        conditions.append(f"{column} < ?")
+        bindings.append(query.below)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------
@@ -64,9 +89,11 @@ def ids(db: apsw.Connection, query: HistoryQuery) -> HistoryIds:
 
 
 def first_ids(db: apsw.Connection, query: HistoryQuery, most: int) -> HistoryIds | None:
-    """The first numbers of a search by date, long before the others are known; None for what can't be told early."""
+    """The first numbers, long before the others are known; None for what can't be told early."""
     words = matching(query.search)
-    if not words or query.order is not HistoryOrder.DATE:
+    if not words:
+        return _first_in_order(db, query, most)
+    if query.order is not HistoryOrder.DATE or (query.shelf is Shelf.DOCUMENTS and query.sized):
         return None
     receipts = _receipts_of(query)
     table, receipt = _words_of(query.shelf)
@@ -82,6 +109,17 @@ def first_ids(db: apsw.Connection, query: HistoryQuery, most: int) -> HistoryIds
     # Of the last deposit perhaps not the first documents were met: it waits for the others.
     cut = first[-1] // PLACES
     return array("q", [number for number in first if number // PLACES != cut]) or None
+
+
+def _first_in_order(db: apsw.Connection, query: HistoryQuery, most: int) -> HistoryIds | None:
+    """Where an index has the order, its beginning is as good as nothing to read."""
+    if query.shelf is Shelf.DEPOSITS:
+        statement = _deposits(query, "")
+    elif not query.narrowed or (query.order in _BY_RECEIPT and not query.sized):
+        statement = _documents(db, query, "")
+    else:
+        return None
+    return _packed(db, _Sql(f"{statement.text} LIMIT {most:d}", statement.bindings))
 
 
 def _deposits(query: HistoryQuery, words: str) -> _Sql:
@@ -107,6 +145,11 @@ def _documents(db: apsw.Connection, query: HistoryQuery, words: str) -> _Sql:
     way = "DESC" if query.descending else "ASC"
     by_document = {HistoryOrder.NAME: "name_key", HistoryOrder.SIZE: "size"}.get(query.order)
     by_receipt = f"r.received_at {way}, r.seq {way}" if query.order is HistoryOrder.DATE else _by_kind(query)
+    number = f"d.receipt * {PLACES} + d.place"
+    order = f"d.{by_document} {way}, d.receipt {way}, d.place {way}" if by_document else f"{by_receipt}, d.place"
+    if query.sized:
+        source = _sized(query, words)
+        return _Sql(f"SELECT {number} AS id FROM {source.text} ORDER BY {order}", source.bindings)
     if by_document is None:
         if words:
             return _Sql(
@@ -120,14 +163,9 @@ def _documents(db: apsw.Connection, query: HistoryQuery, words: str) -> _Sql:
             f" ON p.number < r.documents WHERE {receipts.text} ORDER BY {by_receipt}, p.number",
             receipts.bindings,
         )
-    number = f"d.receipt * {PLACES} + d.place"
-    order = f"d.{by_document} {way}, d.receipt {way}, d.place {way}"
     if words:
         return _Sql(
-            f"SELECT {number} AS id FROM document_words CROSS JOIN receipt AS r"
-            f" ON r.seq = document_words.rowid / {PLACES} CROSS JOIN receipt_document AS d"
-            f" ON d.receipt = r.seq AND d.place = document_words.rowid % {PLACES}"
-            f" WHERE document_words MATCH ? AND {receipts.text} ORDER BY {order}",
+            f"SELECT {number} AS id FROM {_FOUND} WHERE document_words MATCH ? AND {receipts.text} ORDER BY {order}",
             (words, *receipts.bindings),
         )
     if query.narrowed and totals(db, query).documents <= _FEW:
@@ -145,6 +183,18 @@ def _documents(db: apsw.Connection, query: HistoryQuery, words: str) -> _Sql:
         )
     among = "d.receipt NOT IN (SELECT r.seq FROM receipt AS r WHERE r.leaving = 1)"
     return _Sql(f"SELECT {number} AS id FROM receipt_document AS d WHERE {among} ORDER BY {order}", ())
+
+
+def _sized(query: HistoryQuery, words: str) -> _Sql:
+    """Documents by their sizes: where they come from, and the condition."""
+    which = _documents_of(query)
+    if words:
+        return _Sql(f"{_FOUND} WHERE document_words MATCH ? AND {which.text}", (words, *which.bindings))
+    return _Sql(
+        "receipt_document AS d INDEXED BY receipt_document_by_size CROSS JOIN receipt AS r ON r.seq = d.receipt"
+        f" WHERE {which.text}",
+        which.bindings,
+    )
 
 
 def _by_kind(query: HistoryQuery) -> str:
@@ -175,7 +225,12 @@ def totals(db: apsw.Connection, query: HistoryQuery) -> HistoryTotals:
     """What all rows of `query` add up to."""
     words = matching(query.search)
     receipts = _receipts_of(query)
-    if not words:
+    bindings = (words, *receipts.bindings) if words else receipts.bindings
+    if query.shelf is Shelf.DOCUMENTS and query.sized:
+        source = _sized(query, words)
+        sql = f"SELECT count(DISTINCT r.seq), count(*), sum(d.size) FROM {source.text}"
+        bindings = source.bindings
+    elif not words:
         sql = f"SELECT count(*), sum(documents), sum(bytes) FROM receipt AS r WHERE {receipts.text}"
     elif query.shelf is Shelf.DEPOSITS:
         sql = (
@@ -184,12 +239,10 @@ def totals(db: apsw.Connection, query: HistoryQuery) -> HistoryTotals:
         )
     else:
         sql = (
-            "SELECT count(DISTINCT r.seq), count(*), sum(d.size) FROM document_words CROSS JOIN receipt AS r"
-            f" ON r.seq = document_words.rowid / {PLACES} CROSS JOIN receipt_document AS d"
-            f" ON d.receipt = r.seq AND d.place = document_words.rowid % {PLACES}"
+            f"SELECT count(DISTINCT r.seq), count(*), sum(d.size) FROM {_FOUND}"
             f" WHERE document_words MATCH ? AND {receipts.text}"
         )
-    found = db.execute(sql, (words, *receipts.bindings) if words else receipts.bindings).fetchone()
+    found = db.execute(sql, bindings).fetchone()
     deposits, documents, size = found or (0, 0, 0)
     return HistoryTotals(deposits, documents or 0, size or 0)
 

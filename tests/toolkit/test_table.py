@@ -1,5 +1,6 @@
 """Tables of any length: what is fetched, what is kept, what the keyboard does, what is remembered."""
 
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop.toolkit.long import LongModel
 from desktop.toolkit.memory import FileMemory, Forgetful
 from desktop.toolkit.paged import KEPT, PAGE, Column, PagedModel, runs_of
 from desktop.toolkit.pills import Cell
@@ -223,3 +225,46 @@ def test_runs() -> None:
     assert runs_of([]) == []
     assert runs_of([1, 2, 3, 7]) == [(1, 3), (7, 7)]
     assert runs_of([7, 6, 2]) == [(7, 6), (2, 2)]
+
+
+# --- a million rows and more -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(qtbot: QtBot, theme: Theme, tasks: Tasks) -> tuple[LongModel[Item], TableView]:
+    """A table over an array of numbers, shown."""
+    model: LongModel[Item] = LongModel(COLUMNS, Source(500).rows, lambda item: item.id, tasks)
+    view = TableView(theme, model, Forgetful(), "test")
+    model.setParent(view)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show()
+    return model, view
+
+
+def test_a_long_table_continues_at_either_end_without_a_reset(
+    long: tuple[LongModel[Item], TableView], qtbot: QtBot
+) -> None:
+    model, view = long
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    assert model.set_ids(array("q", range(100, 300)))
+    qtbot.waitUntil(lambda: model.peek(100) is not None)
+    view.select_ids([105])
+    assert not model.set_ids(array("q", range(100, 400)))
+    assert not model.set_ids(array("q", range(50, 400)))
+    assert not model.set_ids(array("q", range(50, 400)))
+    assert view.selected_ids() == [105]
+    assert model.rowCount() == 350
+    assert len(resets) == 1
+    assert model.set_ids(array("q", [3, 1, 2]))
+    assert list(model.ids) == [3, 1, 2]
+
+
+def test_in_a_long_table_a_row_is_found_that_was_never_looked_at(long: tuple[LongModel[Item], TableView]) -> None:
+    model, _ = long
+    numbers = array("q", [0, 10, 10 << 8, 10 << 16, 2**62, -5, 256, 1])
+    model.set_ids(numbers)
+    assert [model.place_of(number) for number in numbers] == list(range(len(numbers)))
+    assert model.place_of(11) is None
+    assert model.place_of(1 << 8 * 7) is None

@@ -11,8 +11,8 @@ from datetime import tzinfo
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextOption
 
-from desktop.features.receipts import texts
-from desktop.features.receipts.domain import Practice
+from desktop.features.history import texts
+from desktop.features.history.domain import Practice
 from desktop.kernel.french import number, size
 from desktop.uploads.facts import Receipt
 from desktop.uploads.texts import KINDS

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.features.receipts import texts
-from desktop.features.receipts.domain import Practice, file_name
-from desktop.features.receipts.ui.sheet import as_pdf, paint
+from desktop.features.history import texts
+from desktop.features.history.domain import Practice, file_name
+from desktop.features.history.ui.sheet import as_pdf, paint
 from desktop.infra.files import write_atomically
 from desktop.kernel.french import size
 from desktop.toolkit.banner import Banner, Tone
@@ -38,8 +38,8 @@ from desktop.uploads.facts import Receipt, ReceiptDocument
 from desktop.uploads.texts import KINDS
 
 Numbered = tuple[int, ReceiptDocument]
-_LEAST = 420  # px
-_WORDY = 600  # px from which "Imprimer" carries its word
+_LEAST = 392  # px
+_HASHED = 540  # px from which there is room for each document's SHA-256
 _SHOWN_TO_ALL = 0o644  # a saved receipt belongs to the user's own files, not to the program's
 
 
@@ -118,9 +118,13 @@ class Detail(QFrame):
         self._documents.set_ids([])
         self._documents.append(list(enumerate(receipt.documents)))
 
+    def show_document(self, place: int | None) -> None:
+        """Point at the document at this place of the receipt."""
+        self.documents.select_ids([] if place is None else [place], scroll=True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._print.setText(texts.PRINT if self.width() >= _WORDY else "")
+        self.documents.show_column("sha256", self.width() >= _HASHED)
 
     async def _rows(self, places: list[int]) -> list[Numbered]:
         receipt = self._receipt
@@ -153,7 +157,7 @@ class Detail(QFrame):
         """Ask where, then save as PDF."""
         if self._receipt is None:
             return
-        folder = str(self._memory.recall("receipts").get("folder", "") or Path.home())
+        folder = str(self._memory.recall("history-folder").get("folder", "") or Path.home())
         dialog = QFileDialog(self, texts.SAVE_TITLE, str(Path(folder) / file_name(self._receipt)), texts.SAVE_FILTER)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
@@ -165,7 +169,7 @@ class Detail(QFrame):
     def save_as(self, path: Path) -> None:
         """Without asking. The file is whole or isn't there."""
         if self._receipt is not None:
-            self._memory.remember("receipts", {"folder": str(path.parent)})
+            self._memory.remember("history-folder", {"folder": str(path.parent)})
             work = _save(path, self._receipt, self._practice, self._family)
             self._tasks.run(self, work, lambda _: self._saved(path), lambda problem: self._not_saved(path, problem))
 
@@ -225,38 +229,36 @@ class Detail(QFrame):
         table.addWidget(self.documents)
         column.addLayout(table, 1)
 
-    def _build_head(self) -> QHBoxLayout:
+    def _build_head(self) -> QVBoxLayout:
         theme = self._theme
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("s"))
-        left = QVBoxLayout()
-        left.setSpacing(theme.px("s"))
-        line = QHBoxLayout()
+        column = QVBoxLayout()
+        column.setSpacing(theme.px("m"))
+        line, actions = QHBoxLayout(), QHBoxLayout()
         line.setSpacing(theme.px("xs"))
         self._number = QLabel(self)
-        self._number.setProperty("role", "display")
+        self._number.setProperty("role", "title")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = button(theme, "", "ghost", icon="copy", parent=self)
         self._copy.setAccessibleName(texts.COPY_NUMBER)
         self._copy.setToolTip(texts.COPY_NUMBER)
         self._copy.clicked.connect(self._copy_number)
+        pill = Pill(theme, self)
+        pill.show_state(texts.RECEIVED, "success", "check-circle")
         line.addWidget(self._number)
         line.addWidget(self._copy)
         line.addStretch(1)
-        pill = Pill(theme, self)
-        pill.show_state(texts.RECEIVED, "success", "check-circle")
-        left.addLayout(line)
-        left.addWidget(pill, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(left, 1)
+        line.addWidget(pill)
+        actions.setSpacing(theme.px("s"))
         save = button(theme, texts.SAVE, "primary", icon="download", parent=self)
         save.clicked.connect(self.save_receipt)
         self._print = button(theme, texts.PRINT, "secondary", icon="print", parent=self)
-        self._print.setAccessibleName(texts.PRINT)
-        self._print.setToolTip(texts.PRINT)
         self._print.clicked.connect(self.print_receipt)
-        row.addWidget(self._print, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        actions.addWidget(save)
+        actions.addWidget(self._print)
+        actions.addStretch(1)
+        column.addLayout(line)
+        column.addLayout(actions)
+        return column
 
     def _build_fields(self) -> QGridLayout:
         theme = self._theme

@@ -7,12 +7,12 @@ from datetime import UTC
 import pytest
 from pypdf import PdfReader
 
-from desktop.features.receipts.domain import file_name
-from desktop.features.receipts.ui.sheet import as_pdf
+from desktop.features.history.domain import file_name
+from desktop.features.history.ui.sheet import as_pdf
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import ReceiptDocument
-from tests.features.receipts.conftest import PRACTICE
-from tests.features.receipts.made import receipt
+from tests.features.history.conftest import PRACTICE
+from tests.features.history.made import receipt
 
 
 def pages(theme: Theme, of: object) -> list[str]:
