@@ -23,6 +23,7 @@ from desktop.infra.loop import Loop
 from desktop.infra.paths import Paths
 from desktop.infra.reachability import Reachability, Reachable, Woke
 from desktop.infra.secrets import Secrets, SystemKeyring
+from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock, SystemClock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, HungUp, NotTheServer, Unreachable
@@ -32,7 +33,6 @@ from desktop.session.keys import Effort
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentState, StatusChanged
 from desktop.uploads.remote import Remote
-from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
 

@@ -36,6 +36,23 @@ READERS = 2
 CACHE, LOOK_CACHE = 16_384, 1_024  # KiB of each connection; what only fetches bytes has no use for more
 SMALLEST_FILE = 512
 
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a file is made and held open; the vault's own by default.
+
+    `folder` is that of its migrations. A file of which everything can be fetched again needn't outlive a power cut
+    to the last change: `durable` is False there.
+    """
+
+    folder: str = ""
+    page_size: int = PAGE_SIZE
+    cache_kib: int = CACHE  # of each connection
+    durable: bool = True
+
+
+VAULT = Shape()
+
 _STOP = object()
 
 
@@ -70,7 +87,7 @@ def translate(problem: BaseException) -> Exception:
     return OurBug(type(problem).__name__)
 
 
-def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS) -> apsw.Connection:
+def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS, shape: Shape = VAULT) -> apsw.Connection:
     """A connection to the vault at `path` with the raw 32-byte `key`; creates the file if there is none.
 
     Raises `VaultUnreadable` ("key", "damaged", "unopenable") where the file can't be read with that key, `VaultBusy`
@@ -94,13 +111,13 @@ def connect(path: Path, key: bytes, *, busy: int = BUSY_MILLISECONDS) -> apsw.Co
         connection.pragma("cipher", CIPHER)
         connection.pragma("key", "raw:" + key.hex())
         if size == 0:  # later these would be writes: a reader would wait for the writer
-            connection.pragma("page_size", PAGE_SIZE)
+            connection.pragma("page_size", shape.page_size)
             connection.pragma("auto_vacuum", 2)  # incremental
         connection.pragma("journal_mode", "wal")
-        connection.pragma("synchronous", "FULL")  # "en file" has to outlive a power cut
+        connection.pragma("synchronous", "FULL" if shape.durable else "NORMAL")  # "en file" has to outlive a power cut
         connection.pragma("temp_store", "MEMORY")
         connection.pragma("foreign_keys", True)
-        connection.pragma("cache_size", -CACHE)
+        connection.pragma("cache_size", -shape.cache_kib)
         connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 - reads the first page
     except apsw.Error as problem:
         connection.close()
@@ -119,6 +136,7 @@ class Vault:
         check: bool = False,
         busy: int = BUSY_MILLISECONDS,
         trip: Callable[[str], None] | None = None,
+        shape: Shape = VAULT,
     ) -> None:
         """Open and migrate; blocking. Raises as `connect` does, and `VaultUnreadable("newer")`.
 
@@ -128,6 +146,7 @@ class Vault:
         self.path = path
         self._key = key
         self._busy = busy
+        self._shape = shape
         self._trip = trip
         self._jobs: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._local = threading.local()
@@ -136,11 +155,11 @@ class Vault:
         self._suspect = False
         self._looking = 0
         self._gate = threading.Condition(threading.Lock())
-        connection = connect(path, key, busy=busy)
+        connection = connect(path, key, busy=busy, shape=shape)
         try:
             if check:
                 _check(connection)
-            migrations.migrate(connection, path)
+            migrations.migrate(connection, path, migrations.steps(shape.folder))
         except apsw.Error as problem:
             connection.close()
             raise translate(problem) from problem
@@ -198,9 +217,17 @@ class Vault:
 
     def reader(self) -> apsw.Connection:
         """A connection of the caller's own that can only read; to be closed before the vault is. Blocking."""
-        connection = connect(self.path, self._key, busy=self._busy)
+        connection = connect(self.path, self._key, busy=self._busy, shape=self._shape)
         connection.pragma("query_only", True)
         return connection
+
+    def key_of(self, name: str) -> bytes:
+        """The key of an encrypted file of that name beside this one: whoever can open this can open that."""
+        from cryptography.hazmat.primitives.hashes import SHA256  # late: the window comes first
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"espace-tiers file|1|{name}".encode())
+        return derivation.derive(self._key)
 
     def close(self) -> None:
         """Finish what was handed in, fold the log into the file, close. Blocking; a second call does nothing."""
@@ -219,12 +246,13 @@ class Vault:
 
     # --- threads -------------------------------------------------------------------------------------------
 
-    def _answer(self, question: Change[T], cache: int = CACHE) -> T:
+    def _answer(self, question: Change[T], cache: int | None = None) -> T:
         try:
             connection: apsw.Connection | None = getattr(self._local, "connection", None)
             if connection is None:
                 connection = self._local.connection = self.reader()
-                connection.pragma("cache_size", -cache)
+                if cache is not None:
+                    connection.pragma("cache_size", -cache)
                 self._readers_open.append(connection)
             return question(connection)
         except BaseException as problem:

@@ -53,6 +53,10 @@ class Reply:
     body: bytes
 
 
+Stream = Callable[[Reply], Callable[[bytes], object]]
+"""Called with the head of a good reply, gives who takes the pieces of its body; what either raises ends the request."""
+
+
 class Http:
     """Requests to `base_url` (scheme, host, perhaps a path in front of every route); any thread.
 
@@ -106,15 +110,18 @@ class Http:
         headers: Mapping[str, str] | None = None,
         progress: Callable[[int], None] | None = None,
         expects: Expects = "json",
+        stream: Stream | None = None,
     ) -> Reply:
         """Send one request and read its whole reply. Blocks.
 
         A path goes below the base address; a URL must be of the service's own origin. `content` as pieces needs a
         Content-Length among `headers`. `progress` hears how many bytes of the body the socket has taken (the service
-        may not have them yet); whatever it raises stops the request. Failures: the table above, `Unreachable`,
+        may not have them yet); whatever it raises stops the request. `stream` takes the body of a good reply in pieces,
+        of any length, as they come: the reply's own is then empty. Failures: the table above, `Unreachable`,
         `CertificateRefused`.
         """
-        fields = list(self._standing)
+        named = set() if headers is None else {name.lower().encode("ascii") for name in headers}
+        fields = [field for field in self._standing if field[0].lower() not in named]
         if bearer is not None:
             fields.append((b"Authorization", b"Bearer " + _field(bearer)))
         if headers is not None:
@@ -131,7 +138,12 @@ class Http:
         elif not any(name.lower() == b"content-length" for name, _ in fields):
             raise OurBug("a body in pieces without its length")
         transport = self._transport or self._open()
-        status, answered, data = transport.exchange(method, self._url(path_or_url), fields, body, progress)
+
+        def taker(status: int, answered: Mapping[str, str]) -> Callable[[bytes], object] | None:
+            good = stream is not None and 200 <= status < 300 and _as_expected(status, answered, expects)
+            return stream(Reply(status, answered, b"")) if stream is not None and good else None
+
+        status, answered, data = transport.exchange(method, self._url(path_or_url), fields, body, progress, taker)
         if 200 <= status < 300 and _as_expected(status, answered, expects):
             return Reply(status, answered, data)
         raise meaning(status, answered, data, expects)

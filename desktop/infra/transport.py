@@ -24,6 +24,8 @@ KEEP_IDLE = 4.0
 CONNECT = 10.0
 
 Headers = Sequence[tuple[bytes, bytes]]
+Taker = Callable[[int, Mapping[str, str]], Callable[[bytes], object] | None]
+"""Given status and headers: who takes the pieces of the body, None for a body that is to be kept."""
 
 
 class Transport:
@@ -61,15 +63,16 @@ class Transport:
         headers: Headers,
         content: bytes | memoryview | Iterable[bytes],
         progress: Callable[[int], None] | None,
+        taker: Taker | None = None,
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Send one request, read its whole reply: status, headers with lower-case names, body.
 
-        Waits for its turn first. What `progress` raises stops the request and comes out as it is.
+        Waits for its turn first. What `progress` or `taker` raises stops the request and comes out as it is.
         """
         with self._turns:
             lane = self._take()
             try:
-                return lane.exchange(method, url, headers, _Body(content, progress))
+                return lane.exchange(method, url, headers, _Body(content, progress), taker)
             except httpx.HTTPError as problem:
                 if self._closed:
                     raise Unreachable("closed") from problem
@@ -145,15 +148,16 @@ class _Lane:
         }
 
     def exchange(
-        self, method: str, url: httpx.URL, headers: Headers, body: "_Body"
+        self, method: str, url: httpx.URL, headers: Headers, body: "_Body", taker: Taker | None
     ) -> tuple[int, Mapping[str, str], bytes]:
         request = httpx.Request(method, url, headers=headers, stream=body, extensions=self._extensions)
         response = self._wire.handle_request(request)
+        fields = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in response.headers.raw}
         try:
-            data = _read(response)
+            take = None if taker is None else taker(response.status_code, fields)
+            data = _read(response) if take is None else _hand_on(response, take)
         finally:
             response.close()
-        fields = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in response.headers.raw}
         return response.status_code, fields, data
 
     @property
@@ -217,6 +221,13 @@ def _read(response: httpx.Response) -> bytes:
         if size > LARGEST_REPLY:
             raise NotTheServer("endless reply")
     return b"".join(parts)
+
+
+def _hand_on(response: httpx.Response, take: Callable[[bytes], object]) -> bytes:
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    for part in response.stream:
+        take(part)
+    return b""
 
 
 def _shut(line: socket.socket) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import apsw
 
 from desktop.infra.database import Vault
+from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, HungUp, Refused
 from desktop.kernel.ids import DocumentId
@@ -25,7 +26,6 @@ from desktop.uploads.pace import Throttle
 from desktop.uploads.timetable import Timetable
 from desktop.uploads.transfer import Flight, Interrupted, carry, seal
 from desktop.uploads.wire import Server
-from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
 

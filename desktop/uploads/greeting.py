@@ -12,11 +12,11 @@ import apsw
 import msgspec
 
 from desktop.infra.database import Vault
+from desktop.infra.workers import Workers
 from desktop.kernel.failures import Failure, Refused
 from desktop.uploads import store
 from desktop.uploads.facts import Kind, Limits
 from desktop.uploads.wire import Server
-from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
 

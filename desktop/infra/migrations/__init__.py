@@ -18,11 +18,12 @@ from desktop.kernel.failures import DiskFull, VaultUnreadable
 _FILE = re.compile(r"(\d{4})_\w+\.sql")
 
 
-def steps() -> list[tuple[int, str]]:
-    """Every migration as (number, SQL), in order; numbers run 1, 2, 3... without a gap."""
+def steps(of: str = "") -> list[tuple[int, str]]:
+    """Every migration as (number, SQL), in order; numbers run 1, 2, 3... without a gap. `of` names the folder of a
+    file other than the vault."""
     found = sorted(
         (int(match[1]), entry.read_text(encoding="utf-8"))
-        for entry in resources.files(__package__).iterdir()
+        for entry in resources.files(__package__).joinpath(of).iterdir()
         if (match := _FILE.fullmatch(entry.name))
     )
     if [number for number, _ in found] != list(range(1, len(found) + 1)):

@@ -1,0 +1,239 @@
+"""Brings the cache up to what the service has: changes by cursor, lines newest first, what is too old away.
+
+One round is a sequence of small transactions, each of which leaves the cache whole: killed anywhere, the next round
+goes on from the last. Owns no schedule: when to begin a round and what to do about one that failed is `keeper`'s.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+import apsw
+
+from desktop.infra.database import Vault
+from desktop.infra.workers import Workers
+from desktop.kernel.clock import Clock
+from desktop.kernel.failures import Failure, NotTheServer, Refused, RetriesItself
+from desktop.statements import store
+from desktop.statements.facts import Quarantined, StatementKeptApart, StatementsChanged, Told, Trouble
+from desktop.statements.fetching import Apart, Cut, Fetched, Gone, Stale, fetch
+from desktop.statements.reading import KeptApart, Prepared, check_announced
+from desktop.statements.remote import Announced, Change, Page, Received, Remote, Unreadable
+from desktop.statements.store import Wanted
+from desktop.statements.store_lines import Known, moment
+
+log = logging.getLogger(__name__)
+
+WIDTH = 3  # statements on their way at once
+GROUP = 6_000  # lines that share a transaction: some tenths of a second of the writer's time
+AHEAD = 48  # statements looked up at once
+PATIENCE = 3  # failures in a row that end a round
+BETWEEN = 0.02  # seconds between two statements that are taken away: the disk is somebody else's too
+NEWEST_PDFS = 24  # which are fetched before anybody asks
+
+
+class Sync:
+    """The rounds over one open cache."""
+
+    def __init__(
+        self, vault: Vault, remote: Remote, clock: Clock, workers: Workers, publish: Callable[[object], None]
+    ) -> None:
+        """`publish` also hears of `None`: something moved, the status may be asked again."""
+        self._vault = vault
+        self._remote = remote
+        self._clock = clock
+        self._workers = workers
+        self._publish = publish
+        self._known = Known()
+
+    async def round(self) -> None:
+        """Everything that is due. Raises what kept it from being done."""
+        for _ in range(PATIENCE):
+            await self._hear()
+            await self._tidy()
+            if not await self._fetch():
+                break
+        else:
+            raise NotTheServer("revisions that aren't announced")
+        await self._vault.write(partial(store.synced, now=self._now()))
+        self._publish(None)
+        await self._fetch_pdfs()
+
+    async def retry_kept_apart(self) -> None:
+        """Perhaps only the way here was bad."""
+        await self._vault.write(store.try_again)
+
+    # --- changes -------------------------------------------------------------------------------------------
+
+    async def _hear(self) -> None:
+        progress = await self._vault.read(store.progress)
+        cursor, oldest = progress.cursor, horizon(self._clock.now().date(), progress.months)
+        more, complete = True, progress.complete
+        while more:
+            try:
+                page: Page = await self._workers.run(partial(self._remote.changes, cursor))
+            except Refused as refusal:
+                if refusal.status != 422 or cursor is None:
+                    raise
+                log.warning("the cursor is no longer known: all changes are heard again")
+                await self._vault.write(store.start_over)
+                cursor, complete = None, False
+                continue
+            judged = [(change, _judged(change)) for change in page.changes]
+            heard = await self._vault.write(
+                partial(store.hear, changes=judged, cursor=page.cursor, horizon=oldest, now=self._now())
+            )
+            self._tell(0, heard.told, heard.apart)
+            cursor, more = page.cursor, page.more
+        if not complete:
+            await self._vault.write(store.heard_all)
+
+    # --- lines ---------------------------------------------------------------------------------------------
+
+    async def _fetch(self) -> bool:
+        """Whether something turned out to be another revision: the changes have to be heard again."""
+        todo: deque[Wanted] = deque()
+        coming: dict[asyncio.Task[Fetched], Wanted] = {}
+        here: list[Prepared] = []
+        passed: list[str] = []  # not in this round any more
+        stale, failures, failure = False, 0, None
+        try:
+            while True:
+                if not todo and failures < PATIENCE:
+                    busy = [*passed, *(wanted.announced.id for wanted in coming.values())]
+                    busy += [prepared.announced.id for prepared in here]
+                    todo.extend(await self._vault.read(partial(store.wanted, most=AHEAD, but=busy)))
+                while todo and len(coming) < WIDTH and failures < PATIENCE:
+                    wanted = todo.popleft()
+                    coming[asyncio.create_task(self._workers.run(partial(self._one, wanted)))] = wanted
+                if not coming:
+                    break
+                done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    announced, fetched = coming.pop(task).announced, task.result()
+                    failures = failures + 1 if isinstance(fetched, Cut) else 0
+                    if isinstance(fetched, Prepared):
+                        here.append(fetched)
+                        continue
+                    passed.append(announced.id)
+                    stale = stale or isinstance(fetched, Stale)
+                    failure = fetched.failure if isinstance(fetched, Cut) else failure
+                    await self._note(announced, fetched)
+                if sum(len(prepared.lines) for prepared in here) >= GROUP:
+                    await self._store(here)
+                    here = []
+            await self._store(here)
+        finally:
+            for task in coming:
+                task.cancel()
+        if failure is not None:
+            raise failure
+        return stale
+
+    def _one(self, wanted: Wanted) -> Fetched:
+        return fetch(self._remote, wanted.announced, Received(wanted.etag, bytearray(wanted.body)))
+
+    async def _note(self, announced: Announced, fetched: Fetched) -> None:
+        if isinstance(fetched, Apart):
+            await self._keep_apart(announced, fetched.trouble)
+        elif isinstance(fetched, Gone):
+            await self._vault.write(partial(store.drop, statement=announced.id))
+        elif isinstance(fetched, Cut):
+            part = fetched.received
+            await self._vault.write(
+                partial(
+                    store.keep_part,
+                    statement=announced.id,
+                    revision=announced.revision,
+                    etag=part.etag,
+                    body=bytes(part.body),
+                )
+            )
+
+    async def _store(self, here: list[Prepared]) -> None:
+        if not here:
+            return
+        # Oldest first: the index of words takes lines best in the order of their numbers.
+        here.sort(key=lambda prepared: (prepared.announced.transfer.paid_on, prepared.announced.id))
+        try:
+            stored = await self._vault.write(partial(_store_all, here=here, known=self._known))
+        except BaseException:
+            self._known.forget()
+            raise
+        told = [news for news in stored if isinstance(news, Told)]
+        self._tell(len(here), told, ())
+        for prepared, news in zip(here, stored, strict=True):
+            if isinstance(news, Trouble):
+                await self._keep_apart(prepared.announced, news)
+
+    async def _keep_apart(self, announced: Announced, trouble: Trouble) -> None:
+        now = self._now()
+        if await self._vault.write(partial(store.keep_apart, change=announced, trouble=trouble, now=now)):
+            self._tell(0, (), [Quarantined(announced.id, announced.number, announced.revision, trouble, moment(now))])
+
+    # --- the rest ------------------------------------------------------------------------------------------
+
+    async def _tidy(self) -> None:
+        progress = await self._vault.read(store.progress)
+        oldest = horizon(self._clock.now().date(), progress.months)
+        if oldest is None:
+            return
+        while (old := await self._vault.read(partial(store.oldest_before, horizon=oldest))) is not None:
+            await self._vault.write(partial(store.forget, statement=old))
+            self._known.forget()
+            self._tell(1, (), ())
+            await asyncio.sleep(BETWEEN)
+
+    async def _fetch_pdfs(self) -> None:
+        for statement, revision in await self._vault.read(partial(store.without_pdf, newest=NEWEST_PDFS)):
+            try:
+                body = await self._workers.run(partial(self._remote.pdf, statement))
+            except RetriesItself:
+                return
+            except Failure as problem:
+                log.info("a PDF wasn't given: %s", problem.code)
+                continue
+            if body.startswith(b"%PDF"):
+                await self._vault.write(partial(store.keep_pdf, statement=statement, revision=revision, body=body))
+
+    def _tell(self, statements: int, told: Sequence[Told], apart: Sequence[Quarantined]) -> None:
+        if statements or told:
+            self._publish(StatementsChanged(max(statements, len(told)), tuple(told)))
+        for each in apart:
+            self._publish(StatementKeptApart(each))
+        self._publish(None)
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def horizon(today: date, months: int) -> date | None:
+    """The first day of which transfers are kept: whole months, this one not counted. None: all of them."""
+    if not months:
+        return None
+    whole = today.year * 12 + today.month - 1 - months
+    return date(max(whole // 12, 1), whole % 12 + 1, 1)
+
+
+def _judged(change: Change) -> Trouble | None:
+    if isinstance(change, Unreadable):
+        return Trouble.RANGE if change.out_of_range else Trouble.MALFORMED
+    if isinstance(change, Announced):
+        try:
+            check_announced(change)
+        except KeptApart as problem:
+            return problem.trouble
+    return None
+
+
+def _store_all(db: apsw.Connection, here: Sequence[Prepared], known: Known) -> list[Told | Trouble | None]:
+    stored: list[Told | Trouble | None] = []
+    for prepared in here:
+        try:
+            stored.append(store.store(db, prepared, known))
+        except KeptApart as problem:
+            stored.append(problem.trouble)
+    return stored
