@@ -88,7 +88,7 @@ def furnish(
     async def waiting() -> int:
         return queued(await engine.counts())
 
-    local = LocalData(profile.finess, waiting, erase)
+    local = LocalData(profile.finess, waiting, erase, delivery.forget)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__)
     shell = Shell(
         theme,

@@ -143,6 +143,11 @@ class Delivery:
     ties: list[Callable[[], None]]
     sorter: Sorter | None = None
 
+    async def forget(self) -> None:
+        """Forget what sorting learned in this vault."""
+        if self.sorter is not None:
+            await self.sorter.forget()
+
     async def stop(self) -> None:
         """Stop at the next edge and let go of everything; a second call does nothing."""
         if not self.ties:

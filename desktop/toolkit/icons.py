@@ -59,6 +59,7 @@ NAMES: Mapping[str, str] = {
     "join": "paperclip",
     "key": "key",
     "kind": "tag",
+    "kept": "link-simple",
     "locked": "lock-simple",
     "mail": "envelope-simple",
     "merge": "files",

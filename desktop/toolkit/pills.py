@@ -51,6 +51,7 @@ class HintCell:
     text: str
     hint: str
     role: str = "muted"  # of the hint
+    ink: str = "text"  # of the text
     doubtful: bool = False  # the hint leans: it isn't so yet
 
 
@@ -208,7 +209,7 @@ class CellDelegate(QStyledItemDelegate):
         # Less than a few letters of what holds say nothing: the hint then stands alone.
         text = metrics.elidedText(cell.text, _ELIDE_RIGHT, room) if room > _LEAST_TEXT else ""
         painter.setFont(plain)
-        painter.setPen(theme.color("muted" if cell.doubtful else "text"))
+        painter.setPen(theme.color("muted" if cell.doubtful else cell.ink))
         painter.drawText(box, _LEFT, text)
         painter.setFont(other)
         painter.setPen(theme.color(cell.role))

@@ -18,6 +18,7 @@ def composition(db: apsw.Connection, limit: int) -> Composition:
             message=load.message,
             documents=tuple(item.id for item in load.items),
             size=load.size,
+            together=plan.families(load.items),
         )
         for number, load in enumerate(loads, store_deposits.next_ordinal(db))
     )

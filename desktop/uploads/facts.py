@@ -167,6 +167,9 @@ class PlannedDeposit:
     message: str
     documents: tuple[DocumentId, ...]
     size: int
+    together: tuple[
+        tuple[DocumentId, ...], ...
+    ] = ()  # which of them are one invoice or one paper, and so kept together
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,15 @@ def compose(items: Iterable[Item], limit: int, most: int = MOST_DOCUMENTS) -> tu
     return tuple(sorted(loads, key=lambda load: load.items[0].id))
 
 
+def families(items: Sequence[Item]) -> tuple[tuple[DocumentId, ...], ...]:
+    """The documents of a deposit that stay together, wherever there are several, in order of their first."""
+    found: dict[str, list[DocumentId]] = {}
+    for item in items:
+        if item.together:
+            found.setdefault(item.together, []).append(item.id)
+    return tuple(tuple(family) for family in found.values() if len(family) > 1)
+
+
 def pack(
     sizes: Sequence[int],
     limit: int,

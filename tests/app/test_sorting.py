@@ -199,6 +199,8 @@ async def test_papers_of_one_accepted_invoice_travel_together(tmp_path: Path) ->
         await until_true(engine._vault, considered(3))
         first, second, other = await engine._vault.read(store_deposits.staged)
         assert first.together == second.together != other.together
+        (deposit,) = (await engine.composition()).deposits
+        assert deposit.together == ((first.id, second.id),)
 
 
 async def test_sorting_goes_on_where_it_was_stopped(tmp_path: Path) -> None:

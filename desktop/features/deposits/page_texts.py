@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from desktop.features.deposits import sorting_texts
 from desktop.features.deposits.reason_texts import ACCEPTED
 from desktop.features.deposits.texts import documents
 from desktop.kernel.french import count, number, size
@@ -247,11 +248,20 @@ def meter(deposit: PlannedDeposit, limit: int) -> str:
         f"{deposit.label} : {KINDS[deposit.kind]}, {documents(len(deposit.documents))}, "
         f"{size(deposit.size)} sur {size(limit)}"
     )
+    if kept := sorting_texts.kept(deposit):
+        text = f"{text}, dont {kept}"
     return f"{text}. Message : {deposit.message}" if deposit.message else text
 
 
+def all_together(deposit: PlannedDeposit) -> bool:
+    """Whether all of a deposit's documents are one invoice or one paper."""
+    return bool(deposit.together) and len(deposit.together[0]) == len(deposit.documents)
+
+
 def meter_line(deposit: PlannedDeposit) -> str:
-    """The second line of a meter: "Facture · 24 documents"."""
+    """The second line of a meter: "Facture · 24 documents", "Même facture · 2 documents"."""
+    if all_together(deposit):
+        return f"{sorting_texts.same(deposit.kind).capitalize()} · {documents(len(deposit.documents))}"
     return f"{KINDS_SHORT[deposit.kind]} · {documents(len(deposit.documents))}"
 
 

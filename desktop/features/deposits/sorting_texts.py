@@ -3,7 +3,7 @@
 from datetime import date
 
 from desktop.kernel.french import count, number
-from desktop.uploads.facts import DocumentRow, Kind, Suggestion
+from desktop.uploads.facts import DocumentRow, DocumentState, Kind, PlannedDeposit, Suggestion
 from desktop.uploads.texts import KINDS, KINDS_SHORT
 
 ACCEPT = "Accepter le type proposé"
@@ -23,9 +23,6 @@ INVOICE_DATE = "Date de facture"
 INVOICE = "Facture n°"
 DATE_HINT = "jj/mm/aaaa"
 DATE_FAULT = "Écrivez la date ainsi : 12/03/2026."
-
-SAME_INVOICE = "même facture"
-SAME_PAPER = "même document"
 
 KEYS: tuple[tuple[str, str], ...] = (
     ("O", "Oui : accepter le type proposé, puis passer au suivant"),
@@ -50,6 +47,11 @@ def spoken(row: DocumentRow) -> str:
     if found is not None:
         return f"{KINDS[row.kind]}, {proposal(found)[0].lower()}{proposal(found)[1:]}"
     return f"{KINDS[row.kind]} {label}" if (label := invoice(row)) else KINDS[row.kind]
+
+
+def settled_kind(row: DocumentRow) -> str:
+    """The kind in the side panel, with an invoice's number and date where no fields above show them."""
+    return KINDS[row.kind] if row.state is DocumentState.STAGED else spoken(row)
 
 
 def tip(row: DocumentRow) -> str:
@@ -105,9 +107,19 @@ def accepted(how_many: int) -> str:
     return f"{count(how_many, 'type accepté', 'types acceptés')}."
 
 
-def together(invoices: int, papers: int) -> str:
-    """What a deposit keeps together: "2 factures en plusieurs documents, gardés ensemble"."""
-    parts = [count(invoices, "facture", "factures")] if invoices else []
-    if papers:
-        parts.append(count(papers, "document", "documents"))
-    return f"{' et '.join(parts)} en plusieurs fichiers, gardés ensemble" if parts else ""
+def same(kind: Kind) -> str:
+    """What documents that are kept together are to one another."""
+    return "même facture" if kind is Kind.FACTURE else "même document"
+
+
+def kept(deposit: PlannedDeposit) -> str:
+    """What a deposit keeps together: "2 factures en plusieurs fichiers, gardées ensemble"; "" for nothing."""
+    how_many = len(deposit.together)
+    if not how_many:
+        return ""
+    if deposit.kind is Kind.FACTURE:
+        return f"{count(how_many, 'facture', 'factures')} en plusieurs fichiers, {_KEPT[how_many > 1, True]} ensemble"
+    return f"{count(how_many, 'document', 'documents')} en plusieurs fichiers, {_KEPT[how_many > 1, False]} ensemble"
+
+
+_KEPT = {(False, True): "gardée", (True, True): "gardées", (False, False): "gardé", (True, False): "gardés"}

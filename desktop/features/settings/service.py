@@ -50,10 +50,12 @@ class LocalData:
         finess: Finess,
         queued: Callable[[], Awaitable[int]],
         erase: Callable[[Finess], Awaitable[None]],
+        forget: Callable[[], Awaitable[None]],
     ) -> None:
         self._finess = finess
         self._queued = queued
         self._erase = erase
+        self._forget = forget
 
     async def queued(self) -> int:
         """How many documents haven't been acknowledged yet: erasing loses them."""
@@ -62,3 +64,7 @@ class LocalData:
     async def erase(self) -> None:
         """Sign out, then take everything of this practice off this workstation."""
         await self._erase(self._finess)
+
+    async def forget(self) -> None:
+        """Forget what the choices of kinds have taught sorting."""
+        await self._forget()

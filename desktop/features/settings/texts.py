@@ -26,6 +26,13 @@ REMEMBER_HINT = (
 )
 
 LOCAL = "Données de ce poste"
+LEARNED_LABEL = "Types proposés"
+LEARNED_HINT = (
+    "Les types que vous choisissez améliorent les propositions. Ce qui est appris reste sur ce poste, pour ce compte."
+)
+FORGET = "Oublier ce qui a été appris"
+FORGOTTEN = "Ce qui a été appris de vos choix est oublié."
+FORGET_FAILED = "Ce qui a été appris n’a pas pu être oublié. Essayez à nouveau dans un instant."
 ERASE_LABEL = "Données gardées pour ce compte"
 ERASE_HINT = (
     "Documents en file, accusés et historique, chiffrés sur ce poste. Ce que la Mutuelle a reçu n’est pas touché."

@@ -123,6 +123,7 @@ class FakeDelivery:
         self.bus = bus
         self.by_id: dict[DocumentId, DocumentRow] = {each.id: each for each in rows}
         self.gone: dict[DocumentId, DocumentRow] = {}
+        self.families: list[tuple[DocumentId, ...]] = []
         self.apart: set[DocumentId] = set()
         self.contents: dict[DocumentId, bytes] = {}
         self.all_receipts: list[Receipt] = []
@@ -294,6 +295,7 @@ class FakeDelivery:
                     group[0].message,
                     tuple(each.id for each in group),
                     sum(each.size for each in group),
+                    tuple(family for family in self.families if family[0] in {each.id for each in group}),
                 )
                 for n, group in enumerate(groups, 1)
             ),

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.features.deposits import page_texts
 from desktop.features.deposits import sorting_texts as texts
 from desktop.features.deposits.ui.invoice import read_day
 from desktop.kernel.ids import DocumentId
@@ -178,6 +179,24 @@ def test_days_are_read_as_hands_write_them(typed: str, day: date | None) -> None
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
         read_day(typed)
+
+
+def test_what_is_kept_together_is_said_of_the_deposit_and_of_its_rows(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page(papers())
+    delivery.families = [tuple(ids(1, 3))]
+    delivery.tell()
+    qtbot.waitUntil(lambda: page._planning.kept(DocumentId(1)) == "même facture")
+    model = page.table.model()
+    assert model.index(0, 3).data(CELL) == HintCell("Dépôt\u00a01", "même facture", ink="muted")
+    assert model.index(1, 3).data(CELL) == Cell("Dépôt\u00a01", "muted")
+    assert model.index(0, 3).data() == "Dépôt\u00a01, même facture"
+    first = page.batch.meters.in_sight[0]
+    assert page_texts.meter_line(first) == "Facture · 4\u00a0documents"
+    assert "dont 1\u00a0facture en plusieurs fichiers, gardée ensemble" in page_texts.meter(first, 10**7)
+    whole = replace(first, documents=tuple(ids(1, 3)))
+    assert page_texts.meter_line(whole) == "Même facture · 2\u00a0documents"
+    two = replace(first, kind=K.DEVIS, together=(tuple(ids(1, 2)), tuple(ids(3, 4))))
+    assert texts.kept(two) == "2\u00a0documents en plusieurs fichiers, gardés ensemble"
 
 
 def test_how_many_are_proposed_is_said_in_french() -> None:

@@ -39,8 +39,15 @@ class Desk:
                 raise PermissionError
             self.erased.append(finess)
 
+        self.forgotten = 0
+
+        async def forget() -> None:
+            if fails:
+                raise PermissionError
+            self.forgotten += 1
+
         self.settings = Settings(Store(path), Bus())
-        local = LocalData(Finess("200000008"), queued, erase)
+        local = LocalData(Finess("200000008"), queued, erase, forget)
         self.page = SettingsPage(theme, tasks, self.settings, local, "0.1.0")
         qtbot.addWidget(self.page)
         self.page.show()
@@ -116,3 +123,11 @@ def test_an_erasure_that_failed_is_said(qtbot: QtBot, theme: Theme, tasks: Tasks
     tasks.unhandled = kept
     assert len(told) == 1
     assert desk.button(texts.ERASE).isEnabled()
+
+
+def test_what_was_learned_is_forgotten_and_that_is_said(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.mouseClick(desk.button(texts.FORGET), Qt.MouseButton.LeftButton)
+    banner = desk.page.findChildren(Banner)[0]
+    qtbot.waitUntil(lambda: banner.text == texts.FORGOTTEN)
+    assert desk.forgotten == 1
+    assert desk.button(texts.FORGET).isEnabled()

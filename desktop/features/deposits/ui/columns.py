@@ -22,10 +22,14 @@ def icon_of(row: DocumentRow) -> str:
 
 
 def columns(
-    clock: Clock, limit: Callable[[], int], planned: Callable[[DocumentId], str]
+    clock: Clock,
+    limit: Callable[[], int],
+    planned: Callable[[DocumentId], str],
+    kept: Callable[[DocumentId], str] = lambda _document: "",
 ) -> tuple[Column[DocumentRow], ...]:
     """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes; `planned` is
-    the label of the deposit in which a staged document would travel, "" where that isn't known."""
+    the label of the deposit in which a staged document would travel, "" where that isn't known; `kept` says what keeps
+    it there with others."""
 
     def name(row: DocumentRow) -> NameCell:
         quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
@@ -56,8 +60,14 @@ def columns(
     def kind_words(row: DocumentRow) -> str:
         return "" if row.state is DocumentState.REFUSED else sorting_texts.spoken(row)
 
-    def deposit(row: DocumentRow) -> str:
-        return planned(row.id) if row.state is DocumentState.STAGED else row.deposit_label
+    def deposit(row: DocumentRow) -> Cell | HintCell:
+        if row.state is not DocumentState.STAGED:
+            return Cell(row.deposit_label, "muted")
+        return HintCell(planned(row.id), kept(row.id), ink="muted") if kept(row.id) else Cell(planned(row.id), "muted")
+
+    def deposit_words(row: DocumentRow) -> str:
+        found = deposit(row)
+        return f"{found.text}, {found.hint}" if isinstance(found, HintCell) else found.text
 
     titles = page_texts.COLUMNS
     return (
@@ -74,9 +84,10 @@ def columns(
         Column(
             SortKey.DEPOSIT,
             titles[SortKey.DEPOSIT],
-            lambda row: Cell(deposit(row), "muted"),
             deposit,
-            142,
+            deposit_words,
+            172,
+            tip=deposit_words,
         ),
         Column(
             SortKey.STATE,

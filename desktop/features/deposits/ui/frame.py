@@ -41,7 +41,7 @@ from desktop.uploads.service import Delivery
 _WIDE = 1280  # px of page from which the side panel is open unless it was closed
 _VERY_WIDE = 1500
 _PANEL = (328, 400)  # px: its width on a page, and on a very wide one
-_NARROW_TABLE = 800  # px of table under which what the panel tells as well gives way
+_NARROW_TABLE = 860  # px of table under which what the panel tells as well gives way
 _WORDY = 840  # px of table from which the actions beside the filters carry their words
 _ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST = 480  # px: the table is never narrower

@@ -4,7 +4,7 @@ Owns which of them are in sight and which has the keyboard; the plan is the engi
 four: only those in sight are drawn, arrows and the wheel bring the others.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from desktop.features.deposits import page_texts
 from desktop.features.deposits.domain import fullness
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
+from desktop.toolkit import icons
 from desktop.toolkit.pills import paint_progress
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import Composition, PlannedDeposit
@@ -30,6 +31,7 @@ _WIDTH = 196
 _HEIGHT = 52
 _GAP = 8
 _MORE = 76
+_MARK = 14  # of papers that are kept together
 
 
 class Meters(QWidget):
@@ -105,6 +107,10 @@ class Meters(QWidget):
         painter.drawText(inner, right, page_texts.meter_size(deposit))
         line = QRectF(inner.left(), inner.top() + 18, inner.width(), 16)
         metrics = painter.fontMetrics()
+        if deposit.together and not page_texts.all_together(deposit):
+            mark = icons.pixmap(theme, "kept", "muted", _MARK, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(line.right() - _MARK, line.top() + 1), mark)
+            line.setRight(line.right() - _MARK - 4)
         words = metrics.elidedText(page_texts.meter_line(deposit), Qt.TextElideMode.ElideRight, int(line.width()))
         painter.drawText(line, left, words)
         bar = QRectF(inner.left(), box.bottom() - 8, inner.width(), 3)

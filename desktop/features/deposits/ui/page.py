@@ -88,7 +88,7 @@ class DepositsPage(Page):
         self._to_select: tuple[DocumentId, ...] = ()
         self._planning = Planning(tasks, bridge, delivery, self)
         self._model: PagedModel[DocumentRow] = PagedModel(
-            columns(clock, lambda: self._limit, self._planning.label),
+            columns(clock, lambda: self._limit, self._planning.label, self._planning.kept),
             delivery.rows,
             lambda row: row.id,
             tasks,

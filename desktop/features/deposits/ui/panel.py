@@ -27,7 +27,6 @@ from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import DocumentRow, DocumentState
 from desktop.uploads.service import Delivery
-from desktop.uploads.texts import KINDS
 
 _STAGE = (208, 480)  # least and greatest height of the picture's place
 _STAGE_SHARE = 0.4  # of the panel's height
@@ -250,7 +249,7 @@ class Panel(QFrame):
         refused = row.state is DocumentState.REFUSED
         return {
             page_texts.PANEL_FOLDER: _breakable(page_texts.folder(row.folder)),
-            page_texts.PANEL_KIND: "" if refused else f"{KINDS[row.kind]} {sorting_texts.invoice(row)}".strip(),
+            page_texts.PANEL_KIND: "" if refused else sorting_texts.settled_kind(row),
             page_texts.PANEL_SIZE: size(row.size),
             document_texts.ORIGIN: document_texts.origin(row),
             page_texts.PANEL_DEPOSIT: row.deposit_label,

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from desktop.features.deposits import sorting_texts
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.tasks import Tasks
-from desktop.uploads.facts import Composition, CompositionChanged
+from desktop.uploads.facts import Composition, CompositionChanged, Kind
 from desktop.uploads.service import Delivery
 
 _PAUSE = 50  # milliseconds
@@ -27,6 +28,7 @@ class Planning(QObject):
         self._tasks = tasks
         self._delivery = delivery
         self._labels: dict[DocumentId, str] = {}
+        self._kept: dict[DocumentId, Kind] = {}
         self._asking = False
         self._pause = 0  # milliseconds
         self._asked = QElapsedTimer()
@@ -38,6 +40,11 @@ class Planning(QObject):
     def label(self, document: DocumentId) -> str:
         """Of the deposit in which a staged document would travel; "" where that isn't known."""
         return self._labels.get(document, "")
+
+    def kept(self, document: DocumentId) -> str:
+        """Why it travels with some of the others ("même facture"), "" where nothing keeps them together."""
+        kind = self._kept.get(document)
+        return sorting_texts.same(kind) if kind else ""
 
     @Slot()
     def ask(self) -> None:
@@ -58,6 +65,7 @@ class Planning(QObject):
         # While thousands arrive, planning again after each group would cost more than it tells.
         self._pause = max(_PAUSE, 4 * self._asked.elapsed())
         self._labels = {document: each.label for each in plan.deposits for document in each.documents}
+        self._kept = {document: each.kind for each in plan.deposits for family in each.together for document in family}
         self.planned.emit(plan)
 
     def _failed(self, problem: Exception) -> None:

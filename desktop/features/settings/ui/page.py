@@ -64,6 +64,7 @@ class SettingsPage(Page):
         self._lock = self._choice([(count, texts.minutes(count)) for count in LOCK_CHOICES])
         self._remember = Check(theme, texts.REMEMBER, self)
         self._remember.setAccessibleDescription(texts.REMEMBER_HINT)
+        self._forget = button(theme, texts.FORGET, "secondary", parent=self)
         self._erase = button(theme, texts.ERASE, "secondary", parent=self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +113,13 @@ class SettingsPage(Page):
                 ],
             ),
             (texts.SECURITY, [self._row(texts.LOCK, texts.LOCK_HINT, self._lock), remember]),
-            (texts.LOCAL, [self._row(texts.ERASE_LABEL, texts.ERASE_HINT, self._erase)]),
+            (
+                texts.LOCAL,
+                [
+                    self._row(texts.LEARNED_LABEL, texts.LEARNED_HINT, self._forget),
+                    self._row(texts.ERASE_LABEL, texts.ERASE_HINT, self._erase),
+                ],
+            ),
             (texts.ABOUT, [self._row(texts.ABOUT_TEXT.format(version=version), texts.ABOUT_HINT, None)]),
         ]
 
@@ -170,6 +177,7 @@ class SettingsPage(Page):
         self._density.chosen.connect(self._density_chosen)
         self._lock.chosen.connect(self._lock_chosen)
         self._remember.clicked.connect(self._remember_clicked)
+        self._forget.clicked.connect(self._ask_forget)
         self._erase.clicked.connect(self._ask_erase)
 
     @Slot(object)
@@ -195,6 +203,20 @@ class SettingsPage(Page):
             self._banner.clear()
         else:
             self._banner.say(Tone.WARNING, texts.NOT_KEPT)
+
+    @Slot()
+    def _ask_forget(self) -> None:
+        self._forget.setEnabled(False)
+        self._tasks.run(self, self._local.forget(), self._forgotten, self._not_forgotten)
+
+    def _forgotten(self, _: None) -> None:
+        self._forget.setEnabled(True)
+        self._banner.say(Tone.SUCCESS, texts.FORGOTTEN)
+
+    def _not_forgotten(self, problem: Exception) -> None:
+        self._forget.setEnabled(True)
+        self._banner.say(Tone.DANGER, texts.FORGET_FAILED)
+        self._tasks.unhandled(problem)
 
     @Slot()
     def _ask_erase(self) -> None:
