@@ -14,12 +14,11 @@ SPOIL = "api_stub.spoil"  # where a request's scope has what its answer suffers
 SPOILS: dict[str, dict[str, float]] = {
     "cut-body": {"line": 10},  # nothing comes after this line; of a page, half the bytes
     "malformed-line": {"line": 3},  # it isn't JSON; in a page, a member has the wrong type
-    "wrong-sum": {"cents": 100},  # the sum at the end, or the transfer's amount, is that much too high
+    "wrong-sum": {"cents": 100, "line": 0},  # the sum at the end, or (of each item, of one) the transfer's, is too high
     "duplicate-id": {"line": 3},  # it comes twice, the second time with another amount
-    "wild-date": {"line": 3},  # it is of 30 February
+    "wild-date": {"line": 3, "year": 0},  # it is of 30 February; with a year, of its first day
     "wild-amount": {"line": 3},  # ninety thousand million euros
 }
-WILD_DATE = "2026-02-30"
 WILD_CENTS = 9_000_000_000_000
 
 
@@ -33,7 +32,13 @@ class Spoil:
     @property
     def line(self) -> int:
         """Which line suffers, from 1."""
-        return int(self.options.get("line", 0))
+        return int(self.options["line"])
+
+    @property
+    def day(self) -> str:
+        """A date that can't be."""
+        year = int(self.options["year"])
+        return f"{year:04d}-01-01" if year else "2026-02-30"
 
 
 def find_spoil(scope: MutableMapping[str, Any]) -> Spoil | None:
@@ -54,7 +59,7 @@ def spoil_lines(spoil: Spoil, lines: Iterator[str]) -> Iterator[str]:
         if hit and spoil.fault == "malformed-line":
             yield text[: len(text) // 2] + "\n"
         elif hit and spoil.fault == "wild-date":
-            yield _line(line | {"care_date": WILD_DATE})
+            yield _line(line | {"care_date": spoil.day})
         elif hit and spoil.fault == "wild-amount":
             yield _line(line | {"expense_cents": WILD_CENTS})
         else:
@@ -70,7 +75,7 @@ def spoil_page(spoil: Spoil, page: dict[str, Any]) -> bytes:
     items: list[dict[str, Any]] = page["items"]
     place = min(spoil.line, len(items)) - 1
     if items and spoil.fault == "wrong-sum":
-        for item in items:
+        for item in items if spoil.line == 0 else [items[place]]:
             if "transfer" in item:
                 item["transfer"]["amount_cents"] += int(spoil.options["cents"])
     elif items and spoil.fault == "malformed-line":
@@ -78,7 +83,7 @@ def spoil_page(spoil: Spoil, page: dict[str, Any]) -> bytes:
     elif items and spoil.fault == "duplicate-id":
         items.insert(place + 1, items[place] | {"number": items[place]["number"] + "-B"})
     elif items and spoil.fault == "wild-date":
-        items[place]["issued_on"] = WILD_DATE
+        items[place]["issued_on"] = spoil.day
     elif items and spoil.fault == "wild-amount" and "transfer" in items[place]:
         items[place]["transfer"]["amount_cents"] = WILD_CENTS
     body = json.dumps(page, ensure_ascii=False).encode()

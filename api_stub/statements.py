@@ -221,8 +221,14 @@ def _sow(feed: _Feed, corrected: int, withdrawn: int) -> None:
         if change == "created":
             feed.append(_created(base, at))
         else:
-            patches = amendment(feed.book.lines(Version(base))) if change == "corrected" else {}
-            feed.follow(base.id, change, at, patches)
+            feed.follow(base.id, change, at, _correction(feed.book, base) if change == "corrected" else {})
+
+
+def _correction(book: Book, base: Base) -> dict[int, Line]:
+    """Of a line that the next statement doesn't pay anyway: nothing is paid twice."""
+    paid_later = {f'"invoice":"{line["invoice"]}"' for after in book.bases[base.ordinal :][:1] for line in after.added}
+    lines = book.lines(Version(base))
+    return amendment(text for text in lines if not any(invoice in text for invoice in paid_later))
 
 
 def _spread(count: int, chosen: int, offset: int) -> list[int]:

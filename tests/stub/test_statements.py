@@ -100,6 +100,18 @@ def test_lines_feed_and_transfer_agree(desk: Desk, stub: Served, first: dict[str
     assert total > 6000
 
 
+def test_no_line_of_the_demonstration_is_paid_twice(desk: Desk) -> None:
+    full: dict[tuple[Any, ...], list[str]] = {}
+    latest = {item["id"]: item for item in feed(desk)[0]}
+    for item in latest.values():
+        if item["change"] != "withdrawn":
+            for line in read(desk, item["id"])[0][:-1]:
+                if line["status"] == "paid" and line["base_cents"]:
+                    what = line["invoice"], line["act"], line["expense_cents"]
+                    full.setdefault(what, []).append(item["id"])
+    assert all(len(set(where)) == 1 for where in full.values())
+
+
 # --- the stream -----------------------------------------------------------------------------------------------------
 
 
@@ -374,6 +386,17 @@ def test_spoiled_pages(faulty: Served, desks: Callable[..., Desk], fault: str) -
         "wild-amount": [third | {"transfer": money | {"amount_cents": 9_000_000_000_000}}],
     }[fault]
     assert bad[2 : 2 + len(changed)] == changed
+
+
+def test_spoils_with_options(faulty: Served, desks: Callable[..., Desk]) -> None:
+    desk = desks(faulty)
+    good = feed(desk)[0]
+    spoiled(faulty, "wrong-sum", "GET /v1/statements", line=2, cents=-5)
+    bad = feed(desk)[0]
+    assert [a["number"] for a, b in zip(good, bad) if a != b] == [good[1]["number"]]
+    assert bad[1]["transfer"]["amount_cents"] == good[1]["transfer"]["amount_cents"] - 5
+    spoiled(faulty, "wild-date", year=1802, line=1)
+    assert read(desk, good[0]["id"])[0][0]["care_date"] == "1802-01-01"
 
 
 def test_a_body_cut_on_the_line(faulty: Served, desks: Callable[..., Desk]) -> None:
