@@ -7,7 +7,9 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 if sys.platform == "win32":
     import msvcrt
@@ -26,26 +28,67 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+class PartFile:
+    """A file that is written piece by piece and is whole or isn't there: `commit` puts it in the place of `path`.
+
+    In this order, and from one thread at a time: `open`, `write`..., then `commit` or `abandon`. All raise `OSError`.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True, mode: int = PRIVATE_FILE) -> None:
+        self._path = path
+        self._durable = durable
+        self._mode = mode
+        self._file: BinaryIO | None = None
+        self._part: Path | None = None
+
+    def open(self) -> None:
+        """Begin, beside `path`."""
+        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".part", dir=self._path.parent)
+        self._part = Path(name)
+        self._file = os.fdopen(handle, "wb")
+
+    def write(self, content: bytes) -> None:
+        """More of it."""
+        assert self._file is not None
+        self._file.write(content)
+
+    def commit(self) -> None:
+        """A reader, or the next start after a crash, sees the old bytes or all of the new."""
+        assert self._file is not None
+        assert self._part is not None
+        self._file.flush()
+        if self._durable:
+            os.fsync(self._file.fileno())
+        self._file.close()
+        self._part.chmod(self._mode)
+        self._part.replace(self._path)
+        self._part = None
+        if self._durable:
+            sync_folder(self._path.parent)
+
+    def abandon(self) -> None:
+        """Nothing of it remains; nothing happens where there is nothing."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+        if self._part is not None:
+            self._part.unlink(missing_ok=True)
+            self._part = None
+
+
 def write_atomically(path: Path, content: bytes, *, durable: bool = True, mode: int = PRIVATE_FILE) -> None:
     """Replace `path` by `content`: a reader, or the next start after a crash, sees the old bytes or all of the new.
 
     `durable` waits until the disk has them; without it a power cut may bring the old bytes back. Raises `OSError`.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    part = Path(name)
+    file = PartFile(path, durable=durable, mode=mode)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        part.chmod(mode)
-        part.replace(path)
+        file.open()
+        file.write(content)
+        file.commit()
     except BaseException:
-        part.unlink(missing_ok=True)
+        file.abandon()
         raise
-    if durable:
-        sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

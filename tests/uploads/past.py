@@ -50,8 +50,9 @@ def fill(db: apsw.Connection, wanted: Iterator[Receipt]) -> None:
             keep(db, receipt)
 
 
-def keep(db: apsw.Connection, receipt: Receipt) -> None:
-    """One receipt, with its deposit and its documents; their bytes were cleared away."""
+def keep(db: apsw.Connection, receipt: Receipt, *, in_sight: bool = True) -> None:
+    """One receipt, with its deposit and its documents; their bytes were cleared away. Those not `in_sight` stand in the
+    queue no longer."""
     at = receipt.received_at.timestamp()
     db.execute(
         "INSERT INTO deposit (id, ordinal, kind, message, state, frozen, created_at)"
@@ -61,7 +62,7 @@ def keep(db: apsw.Connection, receipt: Receipt) -> None:
     seq = db.last_insert_rowid()
     db.executemany(
         "INSERT INTO document (name, name_key, folder, size, media_type, sha256, kind, message, state, done_at,"
-        " deposit, sent, added_at) VALUES (?, ?, '', ?, 'application/pdf', ?, ?, ?, 'acknowledged', ?, ?, ?, ?)",
+        " deposit, sent, added_at) VALUES (?, ?, '', ?, 'application/pdf', ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 part.name,
@@ -70,6 +71,7 @@ def keep(db: apsw.Connection, receipt: Receipt) -> None:
                 bytes.fromhex(part.sha256),
                 receipt.kind.value,
                 receipt.message,
+                "acknowledged" if in_sight else "cleared",
                 at,
                 seq,
                 part.size,

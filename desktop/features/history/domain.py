@@ -43,6 +43,13 @@ class Weight(StrEnum):
     LARGE = "large"
 
 
+class Format(StrEnum):
+    """As what the history leaves the program; the values are suffixes of files."""
+
+    CSV = "csv"
+    PDF = "pdf"
+
+
 _MEGABYTE = 1 << 20
 WEIGHTS: dict[Weight, tuple[int | None, int | None]] = {
     Weight.ANY: (None, None),

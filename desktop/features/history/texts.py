@@ -45,7 +45,7 @@ WEIGHTS: dict[Weight, str] = {
 }
 EVERYTHING = "Tout afficher"
 EXPORT = "Exporter…"
-KEYS = (("Ctrl+S", "Enregistrer l’accusé en PDF"),)
+KEYS = (("Ctrl+E", "Exporter ce qui est affiché"), ("Ctrl+S", "Enregistrer l’accusé en PDF"))
 DETAIL_NAME = "Accusé de dépôt"
 DOCUMENTS_NAME = "Documents de ce dépôt"
 COLUMN_NUMBER = "Accusé"
@@ -87,7 +87,7 @@ SHEET_HASH_NOTE = (
 
 def saved(name: str) -> str:
     """After the PDF is on the disk."""
-    return f"L’accusé est enregistré : « {name} »."
+    return f"L’accusé est enregistré : « {name} ». Ce fichier n’est plus protégé par le programme."
 
 
 def not_saved(name: str) -> str:

@@ -90,7 +90,6 @@ class Bar(QWidget):
         above.addWidget(self.search, 1)
         above.addWidget(self.everything)
         above.addWidget(self.export)
-        self.export.hide()
         below.addWidget(self._build_shelves())
         self.period = self._choice(texts.PERIOD_NAME, list(texts.PERIODS.items()))
         self.first = self._field(texts.FIRST_DAY, texts.FIRST_DAY_NAME)

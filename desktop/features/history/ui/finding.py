@@ -31,11 +31,13 @@ class Finding(QObject):
         """What was asked last."""
         self.busy = False
         """Whether something of the answer is still to come."""
+        self.begun = False
+        """Whether something of it has come."""
 
     def ask(self, query: HistoryQuery, *, again: bool = False) -> None:
         """Ask; `again` where the rows shown are nearly the answer, so that its beginning alone would be less."""
         self.drop()
-        self.query, self.busy = query, True
+        self.query, self.busy, self.begun = query, True, False
         if again:
             self._ask_all(query)
         else:
@@ -50,6 +52,7 @@ class Finding(QObject):
 
     def _begun(self, query: HistoryQuery, first: HistoryIds | None) -> None:
         if first is not None:
+            self.begun = True
             self.came.emit(first, False)
         if query is self.query:
             self._ask_all(query)
@@ -58,6 +61,7 @@ class Finding(QObject):
         self._asked = self._tasks.run(self, self._past.ids(query), partial(self._came, query), self._failed)
 
     def _came(self, query: HistoryQuery, ids: HistoryIds) -> None:
+        self.begun = True
         self.came.emit(ids, True)
         if query is self.query:
             self._asked = self._tasks.run(self, self._past.totals(query), self._counted, self._failed)

@@ -15,10 +15,12 @@ from desktop.features.history.domain import Practice, place_in
 from desktop.features.history.ui import columns
 from desktop.features.history.ui.bar import Bar
 from desktop.features.history.ui.detail import Detail
+from desktop.features.history.ui.export import Export, Rows
 from desktop.features.history.ui.finding import Finding
 from desktop.features.history.ui.shelf import ShelfView, words
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import DepositId
+from desktop.toolkit.banner import Banner
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.page import Page
@@ -205,6 +207,12 @@ class HistoryPage(Page):
             self._wanted = self._wanted_row = None
             self.deposits.choose(place, scroll=True)
 
+    @Slot()
+    def _export(self) -> None:
+        shelf = self.shelf
+        if self.complete:
+            self.export.ask(Rows(self.bar.shelf, shelf.model.ids, shelf.table.selected_ids()), self)
+
     # --- building ----------------------------------------------------------------------------------------------
 
     def _build(self, practice: Practice, clock: Clock, memory: Memory) -> None:
@@ -225,9 +233,12 @@ class HistoryPage(Page):
             theme, tasks, memory, Shelf.DOCUMENTS, columns.of_documents(clock), self._past.documents, work
         )
         self.detail = Detail(theme, tasks, practice, memory, work)
+        self.banner = Banner(theme, work)
+        self.export = Export(theme, tasks, self._past, self._delivery, practice, clock, memory, self.banner)
         row.addWidget(self._build_list(work), 3)
         row.addWidget(self.detail, 2)
         column.addWidget(self.bar)
+        column.addWidget(self.banner)
         column.addLayout(row, 1)
         self._stack.addWidget(work)
         self._stack.addWidget(words(theme, self, texts.NONE_TITLE, texts.NONE_TEXT, "clock"))
@@ -271,5 +282,9 @@ class HistoryPage(Page):
             shelf.sorted_by.connect(self._ask)
         bridge.listen(self, ReceiptArrived, self._news, key=lambda _fact: None)
         bridge.listen(self, HistoryThinned, self._news, key=lambda _fact: None)
-        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        save.activated.connect(self.detail.save_receipt)
+        self.bar.export_asked.connect(self._export)
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Save), self.detail.save_receipt),
+            (QKeySequence("Ctrl+E"), self._export),
+        ):
+            QShortcut(keys, self).activated.connect(act)

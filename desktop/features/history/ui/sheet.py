@@ -4,7 +4,7 @@ Owns the layout in points and the breaking into pages; the words are the catalog
 the look of the screen. May run on a worker thread: nothing here touches a widget.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -36,6 +36,18 @@ class _Block:
 
 def as_pdf(receipt: Receipt, practice: Practice, family: str, zone: tzinfo | None = None) -> bytes:
     """The receipt as a PDF, A4, with the fonts it needs inside. `family` is the program's font."""
+    return all_as_pdf([receipt], practice, family, zone=zone)
+
+
+def all_as_pdf(
+    receipts: Sequence[Receipt],
+    practice: Practice,
+    family: str,
+    *,
+    zone: tzinfo | None = None,
+    go_on: Callable[[int], bool] = lambda _done: True,
+) -> bytes:
+    """These, one after another, each from a page of its own. Ends early where `go_on`, told how many, says no."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -43,9 +55,17 @@ def as_pdf(receipt: Receipt, practice: Practice, family: str, zone: tzinfo | Non
     writer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
     )
-    writer.setTitle(f"{texts.SHEET_TITLE} {receipt.number}")
+    numbers = f" {receipts[0].number}" if len(receipts) == 1 else ""
+    writer.setTitle(f"{texts.SHEET_TITLE}{numbers}")
     writer.setCreator(texts.SHEET_ISSUER)
-    paint(writer, receipt, practice, family, zone)
+    painter = QPainter(writer)
+    for place, receipt in enumerate(receipts):
+        if not go_on(place):
+            break
+        if place:
+            writer.newPage()
+        _Sheet(writer, painter, receipt, practice, family, zone).paint()
+    painter.end()
     return bytes(buffer.data().data())
 
 
