@@ -8,7 +8,6 @@ import ctypes
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib.util import find_spec
@@ -17,6 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from desktop.toolkit import tokens
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 STYLE = ("-style", "Fusion")
@@ -71,12 +72,9 @@ class Theme(QObject):
     def __init__(self, mode: Mode = Mode.SYSTEM, parent: QObject | None = None, *, folder: Path = RESOURCES) -> None:
         super().__init__(parent)
         self._folder = folder / "theme"
-        with (self._folder / "tokens.toml").open("rb") as file:
-            tokens = tomllib.load(file)
-        self._colours: dict[str, dict[str, str]] = {name: tokens[name] for name in ("light", "dark", "contrast")}
-        self._px: dict[str, int] = tokens["px"]
-        self._type: dict[str, int] = tokens["type"]
-        self._motion: dict[str, int] = tokens["motion"]
+        sections = tokens.read((self._folder / "tokens.toml").read_text(encoding="utf-8"))
+        self._colours = {name: _words(sections[name]) for name in ("light", "dark", "contrast")}
+        self._px, self._type, self._motion = (_numbers(sections[name]) for name in ("px", "type", "motion"))
         self._mode = mode
         self._compact = False
         self._family = ""
@@ -201,6 +199,14 @@ class Theme(QObject):
         values.update(self._colours[self.effective])
         template = (self._folder / "app.qss").read_text(encoding="utf-8")
         return _NAME.sub(lambda found: values[found[1]], template)
+
+
+def _words(section: Mapping[str, str | int]) -> dict[str, str]:
+    return {name: value for name, value in section.items() if isinstance(value, str)}
+
+
+def _numbers(section: Mapping[str, str | int]) -> dict[str, int]:
+    return {name: value for name, value in section.items() if isinstance(value, int)}
 
 
 def _load_family() -> str:

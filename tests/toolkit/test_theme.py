@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.toolkit import tokens
 from desktop.toolkit.theme import RESOURCES, Mode, Theme
 
 TOKENS: dict[str, Any] = tomllib.loads((RESOURCES / "theme" / "tokens.toml").read_text(encoding="utf-8"))
@@ -138,3 +139,9 @@ def test_going_back_to_the_system_follows_it_again(qapp: QApplication) -> None:
     dark = hints.colorScheme() == Qt.ColorScheme.Dark
     assert theme.effective is (Mode.DARK if dark else Mode.LIGHT)
     assert theme.color("surface") == QColor(TOKENS[theme.effective.value]["surface"])
+
+
+def test_tokens_are_read_as_toml_is() -> None:
+    text = (RESOURCES / "theme" / "tokens.toml").read_text(encoding="utf-8")
+    pairs = {"pairs": {}, "edges": {}}  # lists, for these tests alone
+    assert tokens.read(text) == TOKENS | pairs
