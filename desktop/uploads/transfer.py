@@ -7,6 +7,7 @@ travels, the flight may be stopped; where bytes may only leave slowly, it waits 
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +15,7 @@ from desktop.infra.database import Vault
 from desktop.kernel.failures import NotTheServer, Refused
 from desktop.uploads import ledger, store, store_deposits
 from desktop.uploads.facts import Receipt
+from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import Event, Happened
 from desktop.uploads.pace import Throttle
 from desktop.uploads.remote import ChecksumRefused, OffsetConflict, SealedUpload, UploadGone
@@ -98,8 +100,11 @@ def _carry(
         flight.acknowledged |= offset > 0
         if offset < job.size:
             flight.job = _with_url(job, url)
-            _store(vault, job, Happened(Event.CREATED, url=url, sent=offset), now)
+            _store(vault, job, Happened(Event.CREATED, url=url, sent=offset), now).result()
+    stored: Future[Changes] | None = None  # the server knows how far it is: nobody waits for that to be on the disk
     while offset < job.size:
+        if stored is not None and stored.done():
+            stored.result()
         report.check()
         chunk = _bytes(vault, job, offset, throttle.piece(CHUNK))
         if not chunk:
@@ -109,7 +114,7 @@ def _carry(
         offset = server.append(url, offset, chunk, report)
         flight.acknowledged = True
         if offset < job.size:
-            _store(vault, job, Happened(Event.MOVED, url=url, sent=offset), now)
+            stored = _store(vault, job, Happened(Event.MOVED, url=url, sent=offset), now)
     flight.sent = job.size
     return Happened(Event.ARRIVED, url=url)
 
@@ -158,8 +163,8 @@ def _bytes(vault: Vault, job: store_deposits.Job, offset: int, length: int) -> b
     return vault.look(partial(store.chunk, document=job.id, offset=offset, length=length))
 
 
-def _store(vault: Vault, job: store_deposits.Job, happened: Happened, now: Callable[[], float]) -> None:
-    vault.submit(partial(ledger.happen, document=job.id, happened=happened, now=now())).result()
+def _store(vault: Vault, job: store_deposits.Job, happened: Happened, now: Callable[[], float]) -> "Future[Changes]":
+    return vault.submit(partial(ledger.happen, document=job.id, happened=happened, now=now()))
 
 
 def _with_url(job: store_deposits.Job, url: str | None) -> store_deposits.Job:
