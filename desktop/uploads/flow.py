@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import apsw
 
@@ -23,43 +22,8 @@ from desktop.uploads.hours import Hours
 from desktop.uploads.ledger import Changes
 
 
-class Flow(Protocol):
-    """What a screen may ask. Coroutines run on the program's loop; what isn't one may be called from any thread."""
-
-    async def send_later(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
-        """As `Delivery.send`, but nothing leaves before `at`; remembered over restarts."""
-        ...
-
-    async def postpone(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> None:
-        """Another hour for the deposits of these documents, or for all that wait for theirs."""
-
-    async def send_now(self, ids: Sequence[DocumentId] | None = None) -> None:
-        """Let the deposits of these documents, or all that wait for their hour, leave at once. Without `ids` the hours
-        of delivery don't count until they begin again."""
-
-    async def ahead(self, document: DocumentId) -> int:
-        """How many documents go before a queued one."""
-        ...
-
-    async def faults(self) -> tuple[Fault, ...]:
-        """What is to be mended, by reason, the largest group first."""
-        ...
-
-    async def of_fault(self, fault: Fault) -> list[DocumentId]: ...
-
-    async def path(self, document: DocumentId) -> Path | None:
-        """Where the file of a refused document lies, as far as that is known."""
-        ...
-
-    def limit(self, octets_per_second: int | None) -> None:
-        """How many bytes may leave a second; None: as many as can."""
-
-    def keep_to(self, hours: Hours | None) -> None:
-        """At which hours documents leave; None: at any."""
-
-
 class FlowOfEngine:
-    """`Flow` over a driver; the engine hands in how a change is made and told."""
+    """`service.Flow` over a driver; the engine hands in how a change is made and told."""
 
     def __init__(
         self,

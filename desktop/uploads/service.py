@@ -4,7 +4,7 @@ Every answer is a fact (`uploads.facts`); failures are those of `kernel.failures
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -22,7 +22,9 @@ from desktop.uploads.facts import (
     SortKey,
     View,
 )
+from desktop.uploads.flow_facts import Fault
 from desktop.uploads.history_facts import HistoryIds, HistoryQuery, HistoryTotals, PastDeposit, PastDocument
+from desktop.uploads.hours import Hours
 from desktop.uploads.store_labels import Labels
 
 
@@ -53,6 +55,11 @@ class Delivery(Protocol):
 
     @property
     def opinions(self) -> Proposals: ...
+
+    @property
+    def flow(self) -> "Flow":
+        """When documents leave, and what is to be mended."""
+        ...
 
     async def start(self) -> None:
         """Take up what an earlier run left, then deliver until `stop`."""
@@ -170,6 +177,41 @@ class Delivery(Protocol):
 
     def reconnected(self) -> None:
         """The line is back: what waits because of it is tried now. Any thread."""
+
+
+class Flow(Protocol):
+    """What a screen may ask. Coroutines run on the program's loop; what isn't one may be called from any thread."""
+
+    async def send_later(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        """As `Delivery.send`, but nothing leaves before `at`; remembered over restarts."""
+        ...
+
+    async def postpone(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> None:
+        """Another hour for the deposits of these documents, or for all that wait for theirs."""
+
+    async def send_now(self, ids: Sequence[DocumentId] | None = None) -> None:
+        """Let the deposits of these documents, or all that wait for their hour, leave at once. Without `ids` the hours
+        of delivery don't count until they begin again."""
+
+    async def ahead(self, document: DocumentId) -> int:
+        """How many documents go before a queued one."""
+        ...
+
+    async def faults(self) -> tuple[Fault, ...]:
+        """What is to be mended, by reason, the largest group first."""
+        ...
+
+    async def of_fault(self, fault: Fault) -> list[DocumentId]: ...
+
+    async def path(self, document: DocumentId) -> Path | None:
+        """Where the file of a refused document lies, as far as that is known."""
+        ...
+
+    def limit(self, octets_per_second: int | None) -> None:
+        """How many bytes may leave a second; None: as many as can."""
+
+    def keep_to(self, hours: Hours | None) -> None:
+        """At which hours documents leave; None: at any."""
 
 
 class Past(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 from desktop.uploads.facts import Composition, DocumentRow, DocumentState, PlannedDeposit, View
+from desktop.uploads.flow_facts import LATER
 
 MOVING = frozenset(
     {
@@ -50,6 +51,8 @@ class Abilities:
     remove: bool = False
     receipt: bool = False
     look: bool = False
+    hasten: bool = False
+    folder: bool = False
     reduce: bool = False
     join: bool = False
     apart: bool = False
@@ -63,6 +66,7 @@ def of_row(row: DocumentRow) -> Abilities:
     """What can be done with one row."""
     staged = row.state is DocumentState.STAGED
     moving = row.state in MOVING
+    later = row.state is DocumentState.QUEUED and row.reason == LATER
     return Abilities(
         send=staged,
         kind=staged,
@@ -76,6 +80,8 @@ def of_row(row: DocumentRow) -> Abilities:
         remove=row.state is not DocumentState.UPLOADED,
         receipt=row.state is DocumentState.ACKNOWLEDGED and row.deposit is not None,
         look=row.state is not DocumentState.REFUSED or row.rereadable,
+        hasten=later,
+        folder=row.state is DocumentState.REFUSED,
         reduce=(staged or (row.state is DocumentState.REFUSED and row.rereadable)) and row.media_type in _PAPERS,
         join=staged and row.media_type in _PAPERS,
         apart=staged and row.parts > 0,

@@ -141,6 +141,7 @@ PANEL_NAME = "Aperçu du document"
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+V", PASTE_FILES),
     ("Ctrl+Enter", "Envoyer tout ce qui attend"),
+    ("Ctrl+Shift+Return", "Envoyer plus tard"),
     ("Space", "Voir le document en grand"),
     ("Enter", "Voir l’accusé d’un document envoyé"),
     ("Ctrl+U", "Réunir la sélection en un document"),

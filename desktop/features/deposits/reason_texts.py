@@ -61,7 +61,7 @@ REASONS: dict[str, Reason] = {
     "changing": Reason(
         "Encore en cours d’écriture",
         "Ce fichier changeait pendant sa lecture : le scanner n’avait sans doute pas terminé.",
-        "Attendez la fin de la numérisation, puis joignez-le à nouveau.",
+        "Il n’y a rien à faire : il sera relu dès que le scanner aura terminé.",
     ),
     "gone": Reason(
         "Fichier introuvable",

@@ -7,14 +7,16 @@ Pure, so that the console speaks with the same voice. The reasons themselves are
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.features.deposits import flow_texts
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT, REASONS, Reason, reason
-from desktop.kernel.french import count, duration, left, moment, size, speed
+from desktop.kernel.french import clock_time, count, duration, left, moment, size, speed
 from desktop.uploads.facts import (
     DepositState,
     DocumentRow,
     DocumentState,
     EngineStatus,
 )
+from desktop.uploads.flow_facts import LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ STATES: dict[DocumentState, Label] = {
     DocumentState.ACKNOWLEDGED: Label("Envoyé", "success", "check-circle"),
     DocumentState.FAILED: Label("Échec d’envoi", "danger", "warning"),
 }
+LATER_ON = Label("Plus tard", "neutral", "calendar")
 PAUSED = Label("En pause", "neutral", "pause")
 
 DEPOSITS: dict[DepositState, Label] = {
@@ -56,6 +59,8 @@ def label(row: DocumentRow) -> Label:
     """The pill of a row."""
     if row.paused and row.state not in _SETTLED:
         return PAUSED
+    if row.state is DocumentState.QUEUED and row.reason == LATER:
+        return LATER_ON
     return STATES[row.state]
 
 
@@ -64,10 +69,14 @@ _SETTLED = frozenset({DocumentState.REFUSED, DocumentState.DUPLICATE, DocumentSt
 # --- rows -------------------------------------------------------------------------------------------------------
 
 
-def explain(row: DocumentRow, now: datetime, limit: int = DEFAULT_LIMIT) -> Reason | None:
-    """Why a row stands where it stands; None where its state says it all."""
+def explain(
+    row: DocumentRow, now: datetime, limit: int = DEFAULT_LIMIT, status: EngineStatus | None = None
+) -> Reason | None:
+    """Why a row stands where it stands; None where its state says it all. `status` tells what holds the queue."""
     if row.state is DocumentState.DUPLICATE:
         return _duplicate(row, now)
+    if (waits := flow_texts.waiting(row, status, now)) is not None:
+        return waits
     if not row.reason and row.state not in (DocumentState.REFUSED, DocumentState.FAILED, DocumentState.SIGNED_OUT):
         return None
     if row.state in (DocumentState.ACKNOWLEDGED, DocumentState.STAGED, DocumentState.UPLOADED, DocumentState.SENDING):
@@ -98,15 +107,15 @@ def _duplicate(row: DocumentRow, now: datetime) -> Reason:
     )
 
 
-def note(row: DocumentRow, now: datetime, limit: int = DEFAULT_LIMIT) -> str:
+def note(row: DocumentRow, now: datetime, limit: int = DEFAULT_LIMIT, status: EngineStatus | None = None) -> str:
     """What stands beside the pill: the reason in a few words, and the time of the next try."""
     if row.state is DocumentState.ACKNOWLEDGED:
         return f"Accusé {row.receipt}" if row.receipt else ""
-    if row.state is DocumentState.UPLOADED:
+    if row.state is DocumentState.UPLOADED and status is None:
         return "Accusé attendu"
     if row.state is DocumentState.SENDING:
         return "" if row.paused else progress(row)
-    said = explain(row, now, limit)
+    said = explain(row, now, limit, status)
     if said is None:
         return ""
     if row.state is DocumentState.WAITING and row.next_try_at is not None and not row.paused:
@@ -124,9 +133,9 @@ def percent(row: DocumentRow) -> int:
     return 100 if row.size <= 0 else min(100, max(0, row.sent * 100 // row.size))
 
 
-def spoken(row: DocumentRow, now: datetime, limit: int = DEFAULT_LIMIT) -> str:
+def spoken(row: DocumentRow, now: datetime, limit: int = DEFAULT_LIMIT, status: EngineStatus | None = None) -> str:
     """One line for a screen reader or a tooltip."""
-    said = note(row, now, limit)
+    said = note(row, now, limit, status)
     return f"{label(row).word} : {said}" if said else label(row).word
 
 
@@ -145,19 +154,28 @@ class Standing:
 
 def standing(status: EngineStatus, now: datetime) -> Standing | None:
     """What the delivery bar says; None when there is nothing to say."""
-    moving = sum(status.counts.get(state, 0) for state in _MOVING)
-    if moving == 0:
-        return None
+    moving = sum(status.counts.get(state, 0) for state in _MOVING) - status.later
+    if moving <= 0:
+        return _later(status, now)
     some = documents(moving)
     if status.paused or status.held_by == "paused":
         return Standing(f"{some} en pause", "neutral", "pause", "resume")
     if status.held_by == "signed_out":
         verb = "attend" if moving < 2 else "attendent"
         return Standing(f"{some} {verb} que vous vous connectiez à nouveau", "warning", "locked", "sign_in")
-    if status.held_by in ("offline", "rate_limited"):
-        start = "Hors ligne" if status.held_by == "offline" else "La Mutuelle demande de patienter"
-        again = f" · nouvel essai {left(status.next_try_at, now)}" if status.next_try_at else ""
-        return Standing(f"{start} · {some} en attente{again}", "warning", "offline", "retry")
+    until = status.next_try_at
+    again = f" · nouvel essai {left(until, now)}" if until else ""
+    if status.held_by == "offline":
+        return Standing(f"Hors ligne · {some} en attente{again}", "warning", "offline", "retry")
+    if status.held_by == "rate_limited":
+        asked = f" jusqu’à {clock_time(until)}" if until else ""
+        return Standing(f"La Mutuelle demande de patienter{asked} · {some} en attente", "warning", "waiting", "pause")
+    if status.held_by == "vault":
+        words = f"Les données de ce poste ne peuvent pas être enregistrées · {some} en attente{again}"
+        return Standing(words, "warning", "warning", "pause")
+    if status.held_by == "hours":
+        back = f" · reprise {moment(until, now)}" if until else ""
+        return Standing(f"{some} en attente des heures d’envoi{back}", "neutral", "clock", "send_now")
     waiting = status.counts.get(DocumentState.WAITING, 0)
     if waiting == moving and status.next_try_at is not None:
         return Standing(
@@ -168,7 +186,20 @@ def standing(status: EngineStatus, now: datetime) -> Standing | None:
         parts.append(speed(status.bytes_per_second))
     if status.seconds_left is not None:
         parts.append(f"reste {duration(status.seconds_left)}")
+    if status.limit is not None:
+        parts.append(f"limité à {speed(status.limit)}")
+    if status.later:
+        parts.append(f"{documents(status.later)} plus tard")
     return Standing(" · ".join(parts), "info", "sending", "pause")
+
+
+def _later(status: EngineStatus, now: datetime) -> Standing | None:
+    if not status.later or status.later_at is None:
+        return None
+    if status.paused:
+        return Standing(f"{documents(status.later)} en pause", "neutral", "pause", "resume")
+    words = f"{documents(status.later)} à envoyer plus tard · prochain départ {moment(status.later_at, now)}"
+    return Standing(words, "neutral", "clock", "send_now")
 
 
 _MOVING = (
@@ -184,6 +215,7 @@ BAR_ACTIONS: dict[str, str] = {
     "resume": "Reprendre",
     "sign_in": "Se connecter",
     "retry": "Essayer maintenant",
+    "send_now": flow_texts.SEND_NOW,
 }
 
 
@@ -194,6 +226,8 @@ def documents(how_many: int) -> str:
 
 def panel_note(row: DocumentRow, now: datetime) -> str:
     """Beside the pill of the side panel, where the reason has a place of its own."""
+    if row.state is DocumentState.QUEUED and row.reason == LATER and row.next_try_at is not None:
+        return f"Départ {moment(row.next_try_at, now)}"
     if row.state is DocumentState.WAITING and row.next_try_at is not None and not row.paused:
         return f"Nouvel essai {left(row.next_try_at, now)}"
     if row.state is DocumentState.SENDING and not row.paused:

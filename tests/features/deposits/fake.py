@@ -1,5 +1,6 @@
 """A delivery engine in memory, for what only concerns the screen: it stores, moves and publishes as it is told to."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,6 +32,8 @@ from desktop.uploads.facts import (
     Suggestion,
     View,
 )
+from desktop.uploads.flow_facts import LATER, Fault
+from desktop.uploads.hours import Hours
 from desktop.uploads.store_labels import Labels
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
@@ -116,6 +119,57 @@ class FakeOpinions:
         self._of.change(document, suggestion=replace(found, invoice_number=number or None, invoice_date=issued))
 
 
+class FakeFlow:
+    """Same methods as `uploads.service.Flow`, over a fake delivery."""
+
+    def __init__(self, delivery: "FakeDelivery") -> None:
+        self._delivery = delivery
+        self.paths: dict[DocumentId, Path] = {}
+
+    def _held(self, ids: Iterable[DocumentId] | None) -> list[DocumentRow]:
+        rows = [each for each in self._delivery.by_id.values() if each.reason == LATER]
+        return rows if ids is None else [each for each in rows if each.id in set(ids)]
+
+    async def send_later(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
+        self._delivery._note("send_later", (at, None if ids is None else list(ids)))
+        chosen = self._delivery.by_id if ids is None else ids
+        changes = {"state": DocumentState.QUEUED, "reason": LATER, "next_try_at": at}
+        self._delivery._move(chosen, DocumentState.STAGED, **changes)
+        return (DepositId("later"),)
+
+    async def postpone(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> None:
+        self._delivery._note("postpone", (at, None if ids is None else list(ids)))
+        self._delivery.put(*(replace(each, next_try_at=at) for each in self._held(ids)))
+
+    async def send_now(self, ids: Sequence[DocumentId] | None = None) -> None:
+        self._delivery._note("send_now", None if ids is None else list(ids))
+        self._delivery.held_by = ""
+        self._delivery.put(*(replace(each, reason="", next_try_at=None) for each in self._held(ids)))
+
+    async def ahead(self, document: DocumentId) -> int:
+        return sum(each.state is DocumentState.QUEUED and each.id < document for each in self._delivery.by_id.values())
+
+    async def faults(self) -> tuple[Fault, ...]:
+        groups = Counter(
+            (each.state, each.reason) for each in self._delivery.by_id.values() if each.state in IN_VIEW[View.TO_MEND]
+        )
+        return tuple(Fault(state, reason, many, len(self.paths)) for (state, reason), many in groups.most_common())
+
+    async def of_fault(self, fault: Fault) -> list[DocumentId]:
+        rows = self._delivery.by_id.values()
+        return [each.id for each in rows if (each.state, each.reason) == (fault.state, fault.reason)]
+
+    async def path(self, document: DocumentId) -> Path | None:
+        return self.paths.get(document)
+
+    def limit(self, octets_per_second: int | None) -> None:
+        self._delivery.limit = octets_per_second
+        self._delivery.tell()
+
+    def keep_to(self, hours: Hours | None) -> None:
+        self._delivery.hours = hours
+
+
 class FakeDelivery:
     """Same methods as `uploads.service.Delivery`; `called` lists what was asked for."""
 
@@ -133,6 +187,9 @@ class FakeDelivery:
         self.paused = False
         self.speed = 0.0
         self.next_try_at: datetime | None = None
+        self.limit: int | None = None
+        self.hours: Hours | None = None
+        self.flow = FakeFlow(self)
         self.lock = RLock()
         self.opinions = FakeOpinions(self)
 
@@ -160,6 +217,7 @@ class FakeDelivery:
         rows = list(self.by_id.values())
         moving = [each for each in rows if each.state in IN_VIEW[View.MOVING]]
         done = [each for each in rows if each.state is DocumentState.ACKNOWLEDGED]
+        later = [each.next_try_at for each in moving if each.reason == LATER and each.next_try_at]
         total = sum(each.size for each in (*moving, *done))
         sent = sum(each.sent for each in moving) + sum(each.size for each in done)
         return EngineStatus(
@@ -173,6 +231,9 @@ class FakeDelivery:
             batch_sent=sent,
             bytes_per_second=self.speed,
             seconds_left=(total - sent) / self.speed if self.speed else None,
+            later=len(later),
+            later_at=min(later, default=None),
+            limit=self.limit,
             proposed=(len(found := [each.proposed for each in rows if each.proposed]), sum(one.sure for one in found)),
         )
 

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.features.deposits import page_texts, texts
 from desktop.features.deposits.reason_texts import REASONS, reason
+from desktop.kernel.french import clock_time
 from desktop.kernel.ids import DocumentId
 from desktop.uploads.facts import AddReport, DepositState, DocumentState, EngineStatus, Kind, Twin
 from desktop.uploads.texts import KINDS, KINDS_SHORT
@@ -52,7 +53,7 @@ def test_every_state_and_kind_has_a_word() -> None:
     assert set(texts.DEPOSITS) == set(DepositState)
     assert set(KINDS) == set(KINDS_SHORT) == set(Kind)
     # Two states may share a word, never word and icon: colour isn't what tells them apart.
-    pills = [(label.word, label.icon) for label in (*texts.STATES.values(), texts.PAUSED)]
+    pills = [(label.word, label.icon) for label in (*texts.STATES.values(), texts.PAUSED, texts.LATER_ON)]
     assert len(pills) == len(set(pills))
 
 
@@ -143,8 +144,9 @@ def status(**changes: object) -> EngineStatus:
         ({"held_by": "signed_out"}, f"24{NB}documents attendent que vous vous connectiez à nouveau", "sign_in"),
         (
             {"held_by": "rate_limited", "next_try_at": NOW + timedelta(minutes=3)},
-            f"La Mutuelle demande de patienter · 24{NB}documents en attente · nouvel essai dans 3{NB}min",
-            "retry",
+            f"La Mutuelle demande de patienter jusqu’à {clock_time(NOW + timedelta(minutes=3))}"
+            f" · 24{NB}documents en attente",
+            "pause",
         ),
         (
             {"counts": {DocumentState.WAITING: 1}, "next_try_at": NOW + timedelta(seconds=5)},

@@ -140,3 +140,5 @@ class DeliveryBar(QWidget):
             self._tasks.run(self, self._delivery.resume())
         elif action == "retry":
             self._tasks.run(self, self._delivery.retry())
+        elif action == "send_now":
+            self._tasks.run(self, self._delivery.flow.send_now())

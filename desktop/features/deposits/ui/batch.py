@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.features.deposits import page_texts
+from desktop.features.deposits import flow_texts, page_texts
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.meters import Meters
 from desktop.toolkit.choice import Choice
@@ -25,6 +25,7 @@ class BatchHead(QFrame):
     """What the next documents are, and how the waiting ones would travel."""
 
     send_asked = Signal()
+    later_asked = Signal()
     kind_chosen = Signal(object)
     deposit_picked = Signal(object)
 
@@ -80,6 +81,8 @@ class BatchHead(QFrame):
         self.send.setEnabled(self._waiting > 0 and not self._sending)
         tip = page_texts.SENDING_NOW if self._sending else "" if self._waiting else page_texts.NOTHING_TO_SEND
         self.send.setToolTip(tip)
+        self.later.setEnabled(self.send.isEnabled())
+        self.later.setToolTip(tip or flow_texts.LATER_TIP)
 
     def _build(self) -> None:
         theme = self._theme
@@ -103,7 +106,14 @@ class BatchHead(QFrame):
         self._kind_field = Field(theme, page_texts.KIND_NEXT_HINT, self._kind, parent=self)
         fields.addWidget(self._kind_field)
         fields.addWidget(Field(theme, page_texts.MESSAGE_NEXT, self._message, parent=self), 1)
-        fields.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        self.later = button(theme, "", "primary", icon="chevron-down", main=True, parent=self)
+        self.later.setFixedWidth(theme.px("control-main"))
+        self.later.setAccessibleName(flow_texts.LATER_ACTION)
+        actions = QHBoxLayout()
+        actions.setSpacing(2)
+        for each in (self.send, self.later):
+            actions.addWidget(each, 0, Qt.AlignmentFlag.AlignBottom)
+        fields.addLayout(actions)
         column.addLayout(fields)
         self._plan_row = QWidget(self)
         plan = QHBoxLayout(self._plan_row)
@@ -130,6 +140,7 @@ class BatchHead(QFrame):
 
     def _connect(self) -> None:
         self.send.clicked.connect(self.send_asked)
+        self.later.clicked.connect(self.later_asked)
         self._kind.chosen.connect(self._kind_chosen)
         self.meters.picked.connect(self.deposit_picked)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from desktop.features.deposits import document_texts, page_texts, sorting_texts
+from desktop.features.deposits import document_texts, flow_texts, page_texts, sorting_texts
 from desktop.features.deposits.domain import Abilities
 from desktop.toolkit import icons
 from desktop.toolkit.choice import Choice
@@ -37,6 +37,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("look", document_texts.LOOK, "eye", lambda able: able.look, shortcut="Space"),
     Command("receipt", page_texts.RECEIPT, "receipt", lambda able: able.receipt, shortcut="Return"),
     Command("send", page_texts.SEND_THESE, "send", lambda able: able.send, group=1),
+    Command("later", flow_texts.LATER_ACTION + "…", "clock", lambda able: able.send, group=1),
+    Command("hasten", flow_texts.SEND_NOW, "send", lambda able: able.hasten, on_bar=True, group=1),
+    Command("later", flow_texts.CHANGE, "clock", lambda able: able.hasten, group=1),
     Command("insist", page_texts.INSIST, "send", lambda able: able.insist, on_bar=True, group=1),
     Command("retry", page_texts.RETRY, "retry", lambda able: able.retry, on_bar=True, shortcut="Ctrl+R", group=1),
     Command("pause", page_texts.PAUSE, "pause", lambda able: able.pause, on_bar=True, group=1),
@@ -49,13 +52,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("join", document_texts.JOIN, "merge", lambda able: able.join, shortcut="Ctrl+U", group=2),
     Command("reduce", document_texts.REDUCE, "shrink", lambda able: able.reduce, group=2),
     Command("apart", document_texts.APART, "undo", lambda able: able.apart, group=2),
+    Command("folder", flow_texts.FAULT_FOLDER, "folder", lambda able: able.folder, group=3),
     Command("remove", page_texts.REMOVE, "remove", lambda able: able.remove, on_bar=True, shortcut="Del", group=3),
 )
 
 _LEAST = 360  # px
 
 # The order in which they leave a bar that is too narrow.
-_RARELY = ("resume", "pause", "message", "insist", "retry")
+_RARELY = ("resume", "pause", "message", "hasten", "insist", "retry")
 
 
 class Commands:

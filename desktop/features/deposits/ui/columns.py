@@ -10,7 +10,7 @@ from desktop.kernel.french import size
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.paged import Column
 from desktop.toolkit.pills import Cell, HintCell, NameCell, StateCell
-from desktop.uploads.facts import DocumentRow, DocumentState, Kind, SortKey
+from desktop.uploads.facts import DocumentRow, DocumentState, EngineStatus, Kind, SortKey
 from desktop.uploads.texts import KINDS_SHORT
 
 _ICONS = {"application/pdf": "file-pdf"}
@@ -26,10 +26,11 @@ def columns(
     limit: Callable[[], int],
     planned: Callable[[DocumentId], str],
     kept: Callable[[DocumentId], str] = lambda _document: "",
+    status: Callable[[], EngineStatus | None] = lambda: None,
 ) -> tuple[Column[DocumentRow], ...]:
     """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes; `planned` is
     the label of the deposit in which a staged document would travel, "" where that isn't known; `kept` says what keeps
-    it there with others."""
+    it there with others; `status` is how delivery stands."""
 
     def name(row: DocumentRow) -> NameCell:
         quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
@@ -39,15 +40,15 @@ def columns(
         pill = texts.label(row)
         sending = row.state is DocumentState.SENDING and not row.paused
         told = row.receipt is not None and row.deposit_label == row.receipt  # by the column beside
-        note = "" if told else texts.note(row, clock.now(), limit())
+        note = "" if told else texts.note(row, clock.now(), limit(), status())
         return StateCell(pill.word, pill.role, pill.icon, note, texts.percent(row) / 100 if sending else None)
 
     def full_name(row: DocumentRow) -> str:
         return f"{row.folder}/{row.name}" if row.folder else row.name
 
     def why(row: DocumentRow) -> str:
-        said = texts.explain(row, clock.now(), limit())
-        spoken = texts.spoken(row, clock.now(), limit())
+        said = texts.explain(row, clock.now(), limit(), status())
+        spoken = texts.spoken(row, clock.now(), limit(), status())
         return f"{said.why}\n{said.remedy}".strip() if said else spoken
 
     def kind(row: DocumentRow) -> Cell | HintCell:
@@ -93,7 +94,7 @@ def columns(
             SortKey.STATE,
             titles[SortKey.STATE],
             state,
-            lambda row: texts.spoken(row, clock.now(), limit()),
+            lambda row: texts.spoken(row, clock.now(), limit(), status()),
             280,
             tip=why,
             stretch=5,

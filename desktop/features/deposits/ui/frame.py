@@ -24,6 +24,7 @@ from desktop.features.deposits.domain import count_of
 from desktop.features.deposits.ui.batch import BatchHead
 from desktop.features.deposits.ui.bulk import BulkBar
 from desktop.features.deposits.ui.empty import EmptyPlace
+from desktop.features.deposits.ui.faults import Faults
 from desktop.features.deposits.ui.filters import Filters
 from desktop.features.deposits.ui.panel import Panel
 from desktop.features.deposits.ui.proposals import Strip
@@ -74,6 +75,7 @@ class Frame(QWidget):
         self.filters = Filters(theme, self._work)
         self.bulk = BulkBar(theme, self._work)
         self.proposals = Strip(theme, self._work)
+        self.faults = Faults(theme, self._work)
         self.panel = Panel(theme, tasks, delivery, clock, self._work)
         self.table = TableView(theme, model, memory, "deposits", self._work)
         self.table.setAccessibleName(page_texts.TABLE_NAME)
@@ -169,6 +171,7 @@ class Frame(QWidget):
         column.addWidget(self._build_reading())
         column.addLayout(self._build_filters())
         column.addWidget(self.proposals)
+        column.addWidget(self.faults)
         column.addWidget(self._build_table(), 1)
         column.addWidget(self.bulk)
         row.addWidget(left, 1)

@@ -20,6 +20,7 @@ from desktop.features.deposits.ui.arrivals import Arrivals
 from desktop.features.deposits.ui.batch import MESSAGE_LIMIT
 from desktop.features.deposits.ui.bulk import Commands
 from desktop.features.deposits.ui.columns import columns
+from desktop.features.deposits.ui.flowing import Flowing
 from desktop.features.deposits.ui.frame import Frame
 from desktop.features.deposits.ui.looking import Looking
 from desktop.features.deposits.ui.message import MessageDialog
@@ -88,7 +89,7 @@ class DepositsPage(Page):
         self._to_select: tuple[DocumentId, ...] = ()
         self._planning = Planning(tasks, bridge, delivery, self)
         self._model: PagedModel[DocumentRow] = PagedModel(
-            columns(clock, lambda: self._limit, self._planning.label, self._planning.kept),
+            columns(clock, lambda: self._limit, self._planning.label, self._planning.kept, lambda: self.queue.status),
             delivery.rows,
             lambda row: row.id,
             tasks,
@@ -110,6 +111,7 @@ class DepositsPage(Page):
         self.proposals = Proposals(
             delivery, self.queue, frame.proposals, self._model, self.table, self._word, self._run, self._bring
         )
+        self.flowing = Flowing(theme, tasks, delivery, clock, frame, self.queue, self._word, self.do_to, self)
         self._connect()
         self._recall()
         self.queue.ask()
@@ -172,7 +174,11 @@ class DepositsPage(Page):
         """One of `bulk.COMMANDS`, for the selected rows."""
         ids: list[DocumentId] = self.table.selected_ids()
         if ids:
-            self._gestures[command](ids)
+            self.do_to(command, ids)
+
+    def do_to(self, command: str, ids: list[DocumentId]) -> None:
+        """One of `bulk.COMMANDS`, for these rows."""
+        self._gestures[command](ids)
 
     def set_kind(self, kind: Kind) -> None:
         """Of the selected rows."""
@@ -317,7 +323,7 @@ class DepositsPage(Page):
 
     @Slot()
     def _tick(self) -> None:
-        if self.isVisible() and self.queue.counts.get(DocumentState.WAITING, 0):
+        if self.isVisible() and self.queue.restless:
             self.table.viewport().update()
             self.panel.tick()
 
@@ -352,6 +358,7 @@ class DepositsPage(Page):
             "look": lambda _ids: self.looking.toggle(),
             "receipt": self._show_receipt,
             "send": lambda ids: run(delivery.send(ids)),
+            **self.flowing.gestures,
             "insist": lambda ids: run(delivery.insist(ids)),
             "retry": lambda ids: run(delivery.retry(ids)),
             "pause": lambda ids: run(delivery.pause(ids)),
@@ -377,6 +384,7 @@ class DepositsPage(Page):
             (QKeySequence("Ctrl+U"), lambda: self.do("join")),
             (QKeySequence("Ctrl+Return"), self.batch.send.click),
             (QKeySequence("Ctrl+Enter"), self.batch.send.click),
+            (QKeySequence("Ctrl+Shift+Return"), self.batch.later.click),
             (QKeySequence("Ctrl+R"), lambda: self.do("retry")),
         ):
             # Of the window, wherever the focus is; Qt leaves it out while this page is hidden.

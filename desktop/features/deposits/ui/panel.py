@@ -25,7 +25,7 @@ from desktop.toolkit.forms import button, restyle
 from desktop.toolkit.pills import Pill
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
-from desktop.uploads.facts import DocumentRow, DocumentState
+from desktop.uploads.facts import DocumentRow, DocumentState, EngineStatus
 from desktop.uploads.service import Delivery
 
 _STAGE = (208, 480)  # least and greatest height of the picture's place
@@ -126,6 +126,7 @@ class Panel(QFrame):
         self._delivery = delivery
         self._clock = clock
         self.limit = DEFAULT_LIMIT
+        self.status: EngineStatus | None = None
         self._row: DocumentRow | None = None
         self._looking: Cancel | None = None
         self._build()
@@ -216,7 +217,7 @@ class Panel(QFrame):
         self._name.setText(_breakable(row.name))
         pill = texts.label(row)
         self._pill.show_state(pill.word, pill.role, pill.icon)
-        said = texts.explain(row, now, self.limit)
+        said = texts.explain(row, now, self.limit, self.status)
         note = texts.panel_note(row, now)
         self._note.setText(note)
         self._note.setVisible(bool(note))

@@ -25,6 +25,7 @@ from desktop.uploads.facts import (
     StatusChanged,
     View,
 )
+from desktop.uploads.flow_facts import Fault
 from desktop.uploads.service import Delivery
 
 _SOON = 250  # milliseconds before asking again
@@ -47,6 +48,8 @@ class Queue(QObject):
         self._model = model
         self._table = table
         self.view = View.ALL
+        self.narrow: Fault | None = None
+        """Of what is to be mended, only this is shown."""
         self._sort, self._descending = SortKey.ADDED, False
         if table.sorting is not None:  # as it was left
             self._sort, self._descending = SortKey(table.sorting[0]), table.sorting[1]
@@ -67,9 +70,21 @@ class Queue(QObject):
 
     def show(self, view: View) -> None:
         """Another filter."""
-        if view is not self.view:
-            self.view = view
+        if view is not self.view or self.narrow is not None:
+            self.view, self.narrow = view, None
             self.ask()
+
+    def show_fault(self, fault: Fault | None) -> None:
+        """Of what is to be mended, only the documents of this group; None for all of it."""
+        if fault != self.narrow:
+            self.narrow = fault
+            self.ask()
+
+    @property
+    def restless(self) -> bool:
+        """Whether what rows say changes with the clock."""
+        held = self.status is not None and self.status.next_try_at is not None
+        return held or self.counts.get(DocumentState.WAITING, 0) > 0
 
     def total(self, view: View | None = None) -> int:
         """How many rows a filter shows."""
@@ -83,21 +98,27 @@ class Queue(QObject):
             return
         self._asking = True
         self._again.stop()
-        asked = (self.view, self._sort, self._descending)
+        asked = self._question
         self._tasks.run(self, self._read(), lambda ids: self._answer(asked, ids), self._failed)
 
+    @property
+    def _question(self) -> tuple[object, ...]:
+        return (self.view, self.narrow, self._sort, self._descending)
+
     async def _read(self) -> tuple[list[DocumentId], dict[DocumentState, int]]:
+        narrow = self.narrow
         ids = await self._delivery.ids(self.view, self._sort, descending=self._descending)
+        if narrow is not None:
+            wanted = set(await self._delivery.flow.of_fault(narrow))
+            ids = [each for each in ids if each in wanted]
         return ids, dict(await self._delivery.counts())
 
-    def _answer(
-        self, asked: tuple[View, SortKey, bool], answer: tuple[list[DocumentId], dict[DocumentState, int]]
-    ) -> None:
+    def _answer(self, asked: tuple[object, ...], answer: tuple[list[DocumentId], dict[DocumentState, int]]) -> None:
         self._asking = False
         ids, counts = answer
         self.known = True
         self._tell(counts)
-        if asked == (self.view, self._sort, self._descending):
+        if asked == self._question:
             self._table.show_ids(ids)
             self.filled.emit()
         else:
@@ -127,7 +148,7 @@ class Queue(QObject):
         rows = [row for fact in facts for row in fact.rows]
         shown = [row for row in rows if row.state in IN_VIEW[self.view]]
         last = self._model.ids[-1] if self._model.ids else -1
-        in_order = self._sort is SortKey.ADDED and not self._descending
+        in_order = self._sort is SortKey.ADDED and not self._descending and self.narrow is None
         if self.known and in_order and not self._asking and all(row.id > last for row in shown):
             self._model.append(shown)
         else:
