@@ -19,7 +19,7 @@ from tests.sorting.words import DEVICES, HEADS, MEANINGFUL, families
 
 KINDS = tuple(MEANINGFUL)
 LYING = 15  # the place of a picture whose only word, its name, is wrong: nothing can tell
-PER_KIND = 24  # of each half: 2 x 8 x 24 = 384 documents
+PER_KIND = (24, 40)  # of each half: 192 to tune on, 320 held out
 LAST = ("Exemplard", "Fictivet", "Modelin", "Specimenot", "Testard", "Imaginier", "Dupontel", "Maquettin")
 FIRST = ("Aline", "Bruno", "Chloé", "Denis", "Élise", "Farid", "Gaëlle", "Hugo")
 PRODUCTS = ("Verre organique", "Appareil auditif", "Couronne", "Semelles", "Consultation")
@@ -55,7 +55,7 @@ _SHAPES = ("text",) * 13 + ("misleading",) * 2 + ("scan",) * 6 + ("code",) * 2 +
 
 def _half(half: int, papers: dict[str, tuple[str, ...]]) -> Iterator[Made]:
     for kind in KINDS:
-        for place in range(PER_KIND):
+        for place in range(PER_KIND[half]):
             chance = random.Random(f"{half} {kind} {place}")
             shape = "lying" if place == LYING and kind in ("devis", "autre") else _SHAPES[place % len(_SHAPES)]
             yield _made(half, kind, shape, papers[kind][place % len(papers[kind])], chance)

@@ -1,5 +1,6 @@
 """How documents are put into deposits."""
 
+import math
 import random
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 from desktop.kernel.ids import DocumentId
 from desktop.uploads import together
 from desktop.uploads.facts import Kind
-from desktop.uploads.plan import SLACK, Item, compose, fewest, pack
+from desktop.uploads.plan import SLACK, Item, compose, families, fewest, pack
 
 LIMIT = 1000
+TEN = 10 * 1024 * 1024  # bytes: the server's limit of a deposit
 
 items = st.lists(
     st.builds(
@@ -143,6 +145,44 @@ def test_few_deposits_are_wasted_on_keeping_together(largest: int, pages: int) -
             for place in places:
                 homes.setdefault(keys[place] or str(place), set()).add(index)
         assert all(len(each) == 1 for each in homes.values())
+
+
+def scans(count: int, seed: int) -> list[Item]:
+    """A practice's batch: mostly small scans, some large, one paper in five of several files, three kinds."""
+    chance, found = random.Random(seed), list[Item]()
+    while len(found) < count:
+        files = chance.choice([1] * 8 + [2, 3])
+        kind = chance.choice([Kind.FACTURE] * 6 + [Kind.DEVIS, Kind.ORDONNANCE])
+        key = f"#{len(found)}" if files > 1 else ""
+        for _ in range(files):
+            size = min(TEN, max(4_000, int(chance.lognormvariate(math.log(400_000), 1.1))))
+            found.append(Item(DocumentId(len(found) + 1), size, kind, "", None, key))
+    return found
+
+
+@pytest.mark.parametrize("count", [50, 200, 1000])
+def test_random_batches_stay_within_five_percent_and_hardly_change_for_one_more(
+    count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = bound = changed = 0
+    for seed in range(20):
+        batch = scans(count, seed)
+        loads = compose(batch, TEN)
+        kinds = {item.kind for item in batch}
+        least = sum(fewest([item.size for item in batch if item.kind is kind], TEN) for kind in kinds)
+        assert len(loads) <= max(least + 1, 1.05 * least)
+        for load in loads:
+            assert all(len(family) > 1 for family in families(load.items))
+        more = compose([*batch, Item(DocumentId(10**6), 300_000, Kind.FACTURE, "")], TEN)
+        known = {tuple(item.id for item in load.items) for load in loads}
+        changed += sum(tuple(item.id for item in load.items) not in known for load in more)
+        made, bound = made + len(loads), bound + least
+    with capsys.disabled():
+        print(  # noqa: T201 - the measure is the test's result
+            f"\n  {count} documents: {made / bound:.3f} x the fewest deposits; one more changes {changed / 20:.1f}"
+        )
+    assert made <= 1.05 * bound
+    assert changed <= 2 * 20
 
 
 def test_more_than_a_deposit_takes_is_parted_and_fills_what_it_can() -> None:
