@@ -52,9 +52,10 @@ def test_what_is_said_is_right_and_what_is_not_known_is_not_said(
 
 def table_line(shape: str, counts: Counter[str]) -> str:
     every, decided = counts.total(), counts["right"] + counts["wrong"]
+    right, wrong = counts["right"], counts["wrong"]
     return (
-        f"  {shape:10} {every:4}   decided {decided / every:6.1%}"
-        f"   right of decided {counts['right'] / max(1, decided):6.1%}   right of all {counts['right'] / every:6.1%}   wrong {counts['wrong'] / every:6.1%}"
+        f"  {shape:10} {every:4}   decided {decided / every:6.1%}   right of decided {right / max(1, decided):6.1%}"
+        f"   right of all {right / every:6.1%}   wrong {wrong / every:6.1%}"
     )
 
 
