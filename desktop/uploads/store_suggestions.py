@@ -47,6 +47,12 @@ def insert(db: apsw.Connection, guess: Guess) -> bool:
     return db.changes() > 0
 
 
+def has_fellows(db: apsw.Connection, guess: Guess) -> bool:
+    """Whether other documents are said to be of the same invoice."""
+    sql = "SELECT EXISTS (SELECT 1 FROM suggestion WHERE invoice_number = ? AND document <> ?)"
+    return bool(guess.invoice_number and db.execute(sql, (guess.invoice_number, guess.document)).get)
+
+
 def proposed(
     db: apsw.Connection, only: Iterable[DocumentId] | None = None, least: float = 0.0
 ) -> list[tuple[DocumentId, Kind, Kind]]:

@@ -21,7 +21,8 @@ def propose(db: apsw.Connection, guesses: Sequence[Guess]) -> Changes:
     for guess in guesses:
         if store_suggestions.insert(db, guess) and guess.kind is not None:
             _note(db, changes, guess.document)
-            changes.composition |= guess.invoice_number is not None
+            # Planning ten thousand documents again for each of them would cost more than sorting does.
+            changes.composition |= store_suggestions.has_fellows(db, guess)
     return changes
 
 

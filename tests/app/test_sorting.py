@@ -13,7 +13,7 @@ from desktop.kernel.events import Bus
 from desktop.sorting import store as habits
 from desktop.uploads import store_deposits
 from desktop.uploads.engine import Engine
-from desktop.uploads.facts import DocumentRow, DocumentState, Kind, View
+from desktop.uploads.facts import CompositionChanged, DocumentRow, DocumentState, Guess, Kind, View
 from tests.uploads.world import MemoryServer, engine_of, heard, until, until_true
 
 INVOICE = "FACTURE N° 2026-{n}\nDate : 12/03/2026\nClient : Exemplard\nTotal TTC 120,00 €\nNet à payer 20,00 €"
@@ -201,6 +201,20 @@ async def test_papers_of_one_accepted_invoice_travel_together(tmp_path: Path) ->
         assert first.together == second.together != other.together
         (deposit,) = (await engine.composition()).deposits
         assert deposit.together == ((first.id, second.id),)
+
+
+async def test_the_composition_is_planned_again_only_where_papers_meet(tmp_path: Path) -> None:
+    bus, planned = Bus(), list[CompositionChanged]()
+    async with engine_of(tmp_path / "vault", MemoryServer(), bus=bus) as engine:
+        paths = [paper(tmp_path / f"scan{n}.pdf", str(n)) for n in range(3)]
+        one, other, third = (await engine.add(paths, Kind.FACTURE)).staged
+        bus.subscribe(CompositionChanged, planned.append)
+        await engine.opinions.propose([Guess(one, Kind.FACTURE, 0.9, "118"), Guess(other, Kind.FACTURE, 0.9, "119")])
+        assert not planned
+        await engine.opinions.propose([Guess(third, Kind.FACTURE, 0.9, "118")])
+        assert len(planned) == 1
+        (deposit,) = (await engine.composition()).deposits
+        assert deposit.together == ((one, third),)
 
 
 async def test_sorting_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
