@@ -105,7 +105,7 @@ class Drop(QObject):
             return
         now = time.perf_counter()
         self._facts[f"{self._phase}_seconds"] = now - self._phase_start
-        self._facts[f"{self._phase}_stall"] = self._heart.take()
+        self._facts[f"{self._phase}_stall"], self._facts[f"{self._phase}_work"] = self._heart.take()
         following = next(self._steps, None)
         if following is not None:
             self._phase, self._over = following
@@ -164,11 +164,11 @@ class Opening(QObject):
 
     def _shown(self) -> None:
         self._facts["open"] = (time.perf_counter() - self._opened) * 1000
-        self._facts["open_stall"] = self._heart.take()
+        self._facts["open_stall"], _ = self._heart.take()
         QTimer.singleShot(1_500, self._scroll)  # what else a page does when it opens
 
     def _scroll(self) -> None:
-        self._facts["settle_stall"] = self._heart.take()
+        self._facts["settle_stall"], _ = self._heart.take()
         bar = self._table.verticalScrollBar()
         steps = [bar.maximum() * place // SCREENS for place in range(SCREENS + 1)]
         wheel = [min(bar.maximum(), 3 * place) for place in range(4 * SCREENS)]
@@ -184,5 +184,6 @@ class Opening(QObject):
             self._table.verticalScrollBar().setValue(place)
             return
         self._wheel.stop()
-        self._tell(scroll_stall=self._heart.take(), rows=self._table.model().rowCount(), **self._facts)
+        stall, work = self._heart.take()
+        self._tell(scroll_stall=stall, scroll_work=work, rows=self._table.model().rowCount(), **self._facts)
         QApplication.quit()

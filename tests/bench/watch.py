@@ -26,27 +26,33 @@ class FirstPaint(QObject):
 
 
 class Heart(QTimer):
-    """Beats as often as the event loop lets it; keeps the longest pause in milliseconds."""
+    """Beats as often as the event loop lets it; keeps the longest pause in milliseconds, and how much of it was work.
+
+    Work is what this thread had a processor for. The rest of a pause it waited: for Python's lock, or for a processor
+    that another program had.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.longest = 0.0
-        self._last = 0.0
+        self.longest = self.work = 0.0
+        self._last = self._worked = 0.0
         self.setTimerType(Qt.TimerType.PreciseTimer)
         self.setInterval(BEAT)
         self.timeout.connect(self._beat)
 
     def begin(self) -> None:
         """Beat from now on; what is done before the first beat counts as a pause."""
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self.start()
 
-    def take(self) -> float:
-        """The longest pause since the last time that it was asked."""
-        taken, self.longest = self.longest, 0.0
+    def take(self) -> tuple[float, float]:
+        """The longest pause since the last time that it was asked, and the most that was worked in one."""
+        taken = self.longest, self.work
+        self.longest = self.work = 0.0
         return taken
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.longest = max(self.longest, (now - self._last) * 1000 - BEAT)
-        self._last = now
+        self.work = max(self.work, (worked - self._worked) * 1000)
+        self._last, self._worked = now, worked
