@@ -35,6 +35,11 @@ GROUP_SECONDS = 0.05  # how long one transaction may collect changes
 READERS = 2
 CACHE, LOOK_CACHE = 16_384, 1_024  # KiB of each connection; what only fetches bytes has no use for more
 SMALLEST_FILE = 512
+QUIET_SECONDS = 1.0
+LONGEST_LOG = 16_384
+"""Pages (256 MiB). SQLite moves its log into the file every 16 MiB, while whoever wrote waits: a drop of 400 MB was
+written twice, and flushed a hundred times more. Here that is done once nobody writes, or the log has this length."""
+LOG_KEPT = 32 << 20  # bytes of the log's file that stay for the next time
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ class Vault:
         *,
         check: bool = False,
         busy: int = BUSY_MILLISECONDS,
+        longest_log: int = LONGEST_LOG,
         trip: Callable[[str], None] | None = None,
         shape: Shape = VAULT,
     ) -> None:
@@ -147,6 +153,7 @@ class Vault:
         self._key = key
         self._busy = busy
         self._shape = shape
+        self._longest_log = longest_log
         self._trip = trip
         self._jobs: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._local = threading.local()
@@ -167,6 +174,9 @@ class Vault:
             connection.close()
             raise
         self._writer_connection = connection
+        self._logged = 0  # pages in the log
+        connection.pragma("journal_size_limit", LOG_KEPT)
+        connection.set_wal_hook(self._on_log)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="vault-read")
         self._writer = threading.Thread(target=self._write_all, name="vault-write", daemon=True)
         self._writer.start()
@@ -261,14 +271,37 @@ class Vault:
     def _write_all(self) -> None:
         job: object = None
         try:
-            while (job := self._jobs.get()) is not _STOP:
+            while (job := self._next()) is not _STOP:
                 assert isinstance(job, _Job)
                 if self._write_group(job):
                     return
+                job = None
+                if self._logged >= self._longest_log:
+                    self._fold()
         except BaseException:
             log.critical("the vault's writer stopped", exc_info=True)
         finally:
             self._abandon(job)
+
+    def _next(self) -> object:
+        """The next job; while there is none, the log is folded into the file."""
+        if self._logged:
+            try:
+                return self._jobs.get(timeout=QUIET_SECONDS)
+            except queue.Empty:
+                self._fold()
+        return self._jobs.get()
+
+    def _fold(self) -> None:
+        try:
+            self._writer_connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        except apsw.Error as problem:  # what was written is safe in the log; it is tried again after the next change
+            log.info("the vault's log stays as it is: %s", type(problem).__name__)
+        self._logged = 0
+
+    def _on_log(self, _connection: apsw.Connection, _database: str, pages: int) -> int:
+        self._logged = pages
+        return int(apsw.SQLITE_OK)
 
     def _abandon(self, job: object) -> None:
         """Nobody may wait for ever, whatever ended the writer."""

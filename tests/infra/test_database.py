@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -291,3 +292,24 @@ def test_errors_of_sqlite_have_one_meaning_each() -> None:
     assert isinstance(translate(apsw.IOError()), VaultUnreadable)
     constraint = apsw.ConstraintError()
     assert translate(constraint) is constraint
+
+
+def test_the_log_is_folded_into_the_file_once_nobody_writes(vault: Vault, path: Path) -> None:
+    bulk = b"x" * 2_000_000
+    before = path.stat().st_size
+    vault.submit(lambda db: db.execute("INSERT INTO word VALUES ('long', ?)", (bulk,))).result(LONG)
+    deadline = time.monotonic() + LONG
+    while path.stat().st_size < before + len(bulk):
+        assert time.monotonic() < deadline, "the log was never folded"
+        time.sleep(0.01)  # the disk tells nobody
+
+
+def test_a_long_log_is_folded_though_somebody_always_writes(path: Path) -> None:
+    vault = Vault(path, KEY, longest_log=16)
+    vault.submit(lambda db: db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, bulk BLOB)")).result(LONG)
+    written = 0
+    while path.stat().st_size < 4_000_000:
+        vault.submit(put(f"number {written}", 400_000)).result(LONG)
+        written += 1
+        assert written < 50, "the log was never folded"
+    vault.close()
