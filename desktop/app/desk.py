@@ -13,6 +13,7 @@ from desktop import __version__
 from desktop.app import texts
 from desktop.app.finder import Finder
 from desktop.app.lock import LockPage
+from desktop.app.retention import Retention, leaving
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
 from desktop.app.wiring import Delivery, queued
@@ -88,7 +89,7 @@ def furnish(
     async def waiting() -> int:
         return queued(await engine.counts())
 
-    local = LocalData(profile.finess, waiting, erase, delivery.forget)
+    local = LocalData(profile.finess, waiting, erase, delivery.forget, partial(leaving, engine, clock))
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__)
     shell = Shell(
         theme,
@@ -99,6 +100,7 @@ def furnish(
         finess=profile.finess,
         commands=[Command("Ctrl+J", join, texts.KEYS_JOIN)],
     )
+    Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
     drops.shield(shell)

@@ -86,7 +86,7 @@ class History:
         if now < self._rests_until:
             return self._rests_until
         oldest, newest = await self._vault.read(lambda db: (store_retention.oldest(db), store_retention.newest(db)))
-        before = self._horizon(now, newest)
+        before = _horizon(now, newest, self._months).timestamp()
         if await self._vault.read(partial(store_retention.is_due, before=before)):
             thinned = await self._vault.write(partial(store_retention.thin, before=before, most=STEP))
             if thinned.documents or thinned.lines:
@@ -95,9 +95,16 @@ class History:
         self._rests_until = now + max(_A_DAY, oldest - before if oldest is not None else _A_DAY)
         return self._rests_until
 
-    def _horizon(self, now: float, newest: float | None) -> float:
-        believed = now if newest is None else min(now, newest + BELIEVED.total_seconds())
-        return months_before(datetime.fromtimestamp(believed, UTC), self._months).timestamp()
+    async def leaving(self, months: int, now: datetime) -> tuple[datetime, HistoryTotals]:
+        """What would leave if it were kept for so many months: what was received before when, and its sums."""
+        newest = await self._vault.read(store_retention.newest)
+        before = _horizon(now.timestamp(), newest, months)
+        return before, await self._vault.read(partial(store_history.totals, query=HistoryQuery(until=before)))
+
+
+def _horizon(now: float, newest: float | None, months: int) -> datetime:
+    believed = now if newest is None else min(now, newest + BELIEVED.total_seconds())
+    return months_before(datetime.fromtimestamp(believed, UTC), months)
 
 
 _A_DAY = 86_400.0

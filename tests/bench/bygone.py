@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.app.program import Program
     from desktop.features.history.ui.page import HistoryPage
 
-DOCUMENTS, EACH = 1_000_000, 20
+DOCUMENTS, EACH = 150_000, 20
 AT_ONCE = 500  # receipts in one transaction
 IN_SIGHT = timedelta(days=7)  # younger ones still stand in the queue
 SCREENS = 60  # how far apart the places are to which the list is scrolled, in screens

@@ -52,6 +52,9 @@ async def test_what_is_older_leaves_in_small_steps_and_is_still_known(tmp_path: 
         limit = months_before(clock.now(), 3)
         kept = [row for row in shown if row.received_at >= limit]
         assert 0 < len(kept) < len(shown)
+        before, leaving = await engine.history.leaving(3, clock.now())
+        assert before == limit
+        assert leaving.documents == len(shown) - len(kept)
         steps = await tidied(engine, clock)
         assert steps >= 2 * (len(shown) - len(kept)) / STEP
         assert await engine.history.documents(await left(engine)) == kept

@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 
 LOCK_CHOICES = (2, 5, 10, 15, 30, 60, 0)
 """Minutes without a gesture before the window locks itself; 0 is never."""
+
+HISTORY_CHOICES = (0, 120, 60, 36, 24, 12, 6)
+"""Months for which the history is kept; 0 is for ever."""
+UNDO_SECONDS = 60
+"""How long a shorter choice may be taken back before anything leaves."""
+CHOICES = {"lock_minutes": LOCK_CHOICES, "history_months": HISTORY_CHOICES}
 
 
 class Look(StrEnum):
@@ -26,6 +33,21 @@ class Preferences:
     lock_minutes: int = 10
     remember: bool = False
     window: str = ""
+    history_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a shorter history would take off this workstation: what was received before a day."""
+
+    deposits: int
+    documents: int
+    before: datetime
+
+
+def shorter(months: int, than: int) -> bool:
+    """Whether a history of so many months ends sooner than another."""
+    return months != 0 and (than == 0 or months < than)
 
 
 def from_mapping(raw: Mapping[str, object]) -> Preferences:
@@ -36,9 +58,9 @@ def from_mapping(raw: Mapping[str, object]) -> Preferences:
         if field.name == "look":
             if isinstance(value, str) and value in set(Look):
                 good["look"] = Look(value)
-        elif field.name == "lock_minutes":
-            if type(value) is int and value in LOCK_CHOICES:
-                good["lock_minutes"] = value
+        elif field.name in CHOICES:
+            if type(value) is int and value in CHOICES[field.name]:
+                good[field.name] = value
         elif type(value) is type(field.default):
             good[field.name] = value
     return Preferences(**good)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from desktop.features.settings.domain import Preferences
+from desktop.features.settings.domain import Leaving, Preferences
 from desktop.features.settings.store import Store
 from desktop.kernel.events import Bus
 from desktop.kernel.ids import Finess
@@ -51,11 +51,13 @@ class LocalData:
         queued: Callable[[], Awaitable[int]],
         erase: Callable[[Finess], Awaitable[None]],
         forget: Callable[[], Awaitable[None]],
+        leaving: Callable[[int], Awaitable[Leaving]],
     ) -> None:
         self._finess = finess
         self._queued = queued
         self._erase = erase
         self._forget = forget
+        self._leaving = leaving
 
     async def queued(self) -> int:
         """How many documents haven't been acknowledged yet: erasing loses them."""
@@ -68,3 +70,7 @@ class LocalData:
     async def forget(self) -> None:
         """Forget what the choices of kinds have taught sorting."""
         await self._forget()
+
+    async def leaving(self, months: int) -> Leaving:
+        """What would leave the history if it were kept for so many months."""
+        return await self._leaving(months)

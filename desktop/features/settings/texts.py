@@ -1,6 +1,7 @@
 """Every French sentence of the settings."""
 
-from desktop.features.settings.domain import Look
+from desktop.features.settings.domain import Leaving, Look
+from desktop.kernel.french import count, day
 
 TITLE = "Paramètres"
 
@@ -51,10 +52,47 @@ VERSION = "Version"
 ABOUT_TEXT = "Espace Tiers {version}"
 ABOUT_HINT = "Dépôt de documents à la Mutuelle par les professionnels de santé. Logiciel libre, licence MIT."
 
+HISTORY = "Garder l’historique"
+HISTORY_HINT = (
+    "Ce qui est plus ancien quitte ce poste, pas la Mutuelle, et reste reconnu comme déjà envoyé. Vaut pour tous les "
+    "comptes de ce poste."
+)
+HISTORY_ACTION = "Retirer de ce poste"
+HISTORY_UNDO = "Annuler"
 
-def minutes(count: int) -> str:
+
+def history(months: int) -> str:
+    """Toujours, 6 mois, 1 an."""
+    if months == 0:
+        return "Toujours"
+    return f"{months} mois" if months < 12 else count(months // 12, "an", "ans")
+
+
+def history_title(months: int) -> str:
+    """The question."""
+    return f"Ne garder que {history(months)} d’historique ?"
+
+
+def history_warning(leaving: Leaving) -> str:
+    """What leaves, said before it does."""
+    documents = count(leaving.documents, "document", "documents")
+    deposits = count(leaving.deposits, "dépôt", "dépôts")
+    verb = "va quitter" if leaving.documents < 2 else "vont quitter"
+    return (
+        f"{documents} de {deposits}, reçus avant le {day(leaving.before)}, {verb} ce poste avec les accusés.\n\nCe que "
+        "la Mutuelle a reçu n’est pas touché, et un document déjà envoyé sera toujours reconnu. Pour garder une trace "
+        "des accusés, exportez-les d’abord depuis l’historique."
+    )
+
+
+def history_shortened(months: int) -> str:
+    """It will be done in a moment."""
+    return f"L’historique de plus de {history(months)} sera retiré de ce poste dans une minute."
+
+
+def minutes(how_many: int) -> str:
     """Après 10 minutes, Jamais."""
-    return f"Après {count} minutes" if count else NEVER
+    return f"Après {how_many} minutes" if how_many else NEVER
 
 
 def erase_warning(queued: int) -> str:

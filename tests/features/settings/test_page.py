@@ -1,5 +1,6 @@
 """The settings page: each change holds at once and is kept; erasing asks, and says how much would be lost."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.features.settings import texts
-from desktop.features.settings.domain import Look, Preferences
+from desktop.features.settings.domain import Leaving, Look, Preferences
 from desktop.features.settings.service import LocalData, Settings
 from desktop.features.settings.store import Store
 from desktop.features.settings.ui.page import SettingsPage
@@ -46,8 +47,13 @@ class Desk:
                 raise PermissionError
             self.forgotten += 1
 
+        self.old = 0
+
+        async def leaving(months: int) -> Leaving:
+            return Leaving(self.old // 10, self.old, datetime(2026 - months // 12, 11, 23, tzinfo=UTC))
+
         self.settings = Settings(Store(path), Bus())
-        local = LocalData(Finess("200000008"), queued, erase, forget)
+        local = LocalData(Finess("200000008"), queued, erase, forget, leaving)
         self.page = SettingsPage(theme, tasks, self.settings, local, "0.1.0")
         qtbot.addWidget(self.page)
         self.page.show()
@@ -70,6 +76,7 @@ def test_every_control_has_a_name(desk: Desk) -> None:
         texts.LOOK,
         texts.DENSITY,
         texts.LOCK,
+        texts.HISTORY,
     }
 
 
@@ -131,3 +138,44 @@ def test_what_was_learned_is_forgotten_and_that_is_said(desk: Desk, qtbot: QtBot
     qtbot.waitUntil(lambda: banner.text == texts.FORGOTTEN)
     assert desk.forgotten == 1
     assert desk.button(texts.FORGET).isEnabled()
+
+
+def keep_history(desk: Desk, months: int) -> None:
+    """Choose as from the list."""
+    choice = desk.choice(texts.HISTORY)
+    choice.select(months)
+    choice.activated.emit(choice.currentIndex())
+
+
+def test_a_shorter_history_says_what_leaves_asks_and_can_be_taken_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.old = 1234
+    asked: list[str] = []
+
+    def read(dialog: Confirm, answer: bool) -> None:
+        asked.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+        dialog.accept() if answer else dialog.reject()
+
+    during(lambda dialog: read(dialog, False))
+    keep_history(desk, 24)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    for words in ("1\u202f234\u00a0documents", "123\u00a0dépôts", "23\u00a0novembre\u00a02024"):
+        assert words in asked[0]
+    assert desk.settings.now.history_months == 0
+    assert desk.choice(texts.HISTORY).value == 0
+    during(lambda dialog: read(dialog, True))
+    keep_history(desk, 24)
+    banner = desk.page.findChildren(Banner)[0]
+    qtbot.waitUntil(lambda: banner.text == texts.history_shortened(24))
+    assert Store(desk.path).load().history_months == 24
+    banner.acted.emit()
+    assert desk.settings.now.history_months == 0
+    assert desk.choice(texts.HISTORY).value == 0
+    assert banner.text == ""
+
+
+def test_a_history_from_which_nothing_leaves_is_not_asked_about(desk: Desk, qtbot: QtBot) -> None:
+    keep_history(desk, 12)
+    qtbot.waitUntil(lambda: desk.settings.now.history_months == 12)
+    desk.old = 99
+    keep_history(desk, 0)
+    assert desk.settings.now.history_months == 0

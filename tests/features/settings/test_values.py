@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.features.settings import texts
-from desktop.features.settings.domain import LOCK_CHOICES, Look, Preferences, from_mapping, to_mapping
+from desktop.features.settings.domain import HISTORY_CHOICES, LOCK_CHOICES, Look, Preferences, from_mapping, to_mapping
 from desktop.features.settings.service import PreferencesChanged, Settings
 from desktop.features.settings.store import Store
 from desktop.kernel.events import Bus
@@ -28,16 +28,22 @@ JSON = st.recursive(
         st.sampled_from(LOCK_CHOICES),
         st.booleans(),
         st.text(alphabet="ABCab01+/=", max_size=40),
+        st.sampled_from(HISTORY_CHOICES),
     )
 )
 def test_what_is_kept_comes_back(preferences: Preferences) -> None:
     assert from_mapping(json.loads(json.dumps(to_mapping(preferences)))) == preferences
 
 
-@given(st.dictionaries(st.sampled_from(["look", "compact", "lock_minutes", "remember", "window", "later"]), JSON))
+@given(
+    st.dictionaries(
+        st.sampled_from(["look", "compact", "lock_minutes", "remember", "window", "history_months", "later"]), JSON
+    )
+)
 def test_whatever_the_file_says_there_are_settings(raw: dict[str, object]) -> None:
     found = from_mapping(raw)
     assert found.lock_minutes in LOCK_CHOICES
+    assert found.history_months in HISTORY_CHOICES
     assert isinstance(found.compact, bool)
     assert isinstance(found.window, str)
 

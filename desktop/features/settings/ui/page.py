@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from desktop.features.settings import texts
 from desktop.features.settings.domain import LOCK_CHOICES, Look
 from desktop.features.settings.service import LocalData, Settings
+from desktop.features.settings.ui.history import HistoryChoice
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import confirm
@@ -55,6 +56,7 @@ class SettingsPage(Page):
         self._density.select(now.compact)
         self._lock.select(now.lock_minutes)
         self._remember.setChecked(now.remember)
+        self._history.select(now.history_months)
 
     def _build(self, version: str) -> None:
         theme = self._theme
@@ -62,6 +64,8 @@ class SettingsPage(Page):
         self._look = self._choice([(look, name) for look, name in texts.LOOKS.items()])
         self._density = self._choice([(compact, name) for compact, name in texts.DENSITIES.items()])
         self._lock = self._choice([(count, texts.minutes(count)) for count in LOCK_CHOICES])
+        self._history = HistoryChoice(theme, self._tasks, self._settings, self._local, self._banner, self)
+        self._history.setFixedWidth(_CONTROL)
         self._remember = Check(theme, texts.REMEMBER, self)
         self._remember.setAccessibleDescription(texts.REMEMBER_HINT)
         self._forget = button(theme, texts.FORGET, "secondary", parent=self)
@@ -116,6 +120,7 @@ class SettingsPage(Page):
             (
                 texts.LOCAL,
                 [
+                    self._row(texts.HISTORY, texts.HISTORY_HINT, self._history),
                     self._row(texts.LEARNED_LABEL, texts.LEARNED_HINT, self._forget),
                     self._row(texts.ERASE_LABEL, texts.ERASE_HINT, self._erase),
                 ],
