@@ -131,8 +131,13 @@ def prepare(announced: Announced, body: bytes | bytearray) -> Prepared:
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise KeptApart(Trouble.RANGE if is_range(problem) else Trouble.MALFORMED) from None
     _check(announced, lines, end)
-    lines.reverse()
-    return Prepared(announced, lines, list(_words(announced, lines)))
+    return made_ready(announced, lines)
+
+
+def made_ready(announced: Announced, lines: list[LineRead]) -> Prepared:
+    """Lines that were checked, with the words under which they are found."""
+    backwards = lines[::-1]
+    return Prepared(announced, backwards, list(_words(announced, backwards)))
 
 
 def _check(announced: Announced, lines: list[LineRead], end: _End) -> None:

@@ -52,9 +52,16 @@ class Sync:
     async def round(self) -> None:
         """Everything that is due. Raises what kept it from being done."""
         for _ in range(PATIENCE):
-            await self._hear()
+            unheard: NotTheServer | None = None
+            try:
+                await self._hear()
+            except NotTheServer as problem:
+                unheard = problem  # a page that can't be read holds up nothing that was announced before it
             await self._tidy()
-            if not await self._fetch():
+            stale = await self._fetch()
+            if unheard is not None:
+                raise unheard
+            if not stale:
                 break
         else:
             raise NotTheServer("revisions that aren't announced")
