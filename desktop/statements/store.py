@@ -14,7 +14,8 @@ from desktop.statements import store_lines
 from desktop.statements.facts import Event, Quarantined, Told, Trouble
 from desktop.statements.reading import KeptApart, Prepared
 from desktop.statements.remote import Announced, Change, Unreadable, Withdrawn
-from desktop.statements.store_lines import SEATS, Known, day_number, fetched, first, moment
+from desktop.statements.store_lines import Known, day_number, fetched, first, moment
+from desktop.statements.store_words import SEATS
 
 _COLUMNS = (
     "seq, id, number, revision, issued_on, period_from, period_to, transfer, transfer_cents, lines, expense, amo, amc,"

@@ -2,12 +2,13 @@
 
 Numbers are put together inside SQLite and come out as one row: nothing of Python runs per line. Three ways to a sum:
 without a word and an amount from `tally`, with an amount by walking the lines of the period (some 70 ns each), with a
-word from FTS5's list of lines.
+word from FTS5's lists of lines.
 """
 # ruff: noqa: S608 - SQL is put together from literals only
 
 import sys
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import apsw
@@ -16,6 +17,7 @@ from desktop.statements.facts import LineIds, LineOrder, LineQuery, LineStatus, 
 from desktop.statements.reading import PLACES, STATUSES
 from desktop.statements.store_lines import fetched, first, line_range
 from desktop.statements.store_shelf import seq_range
+from desktop.statements.store_words import blocks, table
 from desktop.statements.words import matching
 
 Value = str | int
@@ -62,14 +64,20 @@ class _Sql:
 
 def ids(db: apsw.Connection, query: LineQuery) -> LineIds:
     """The numbers of all lines of `query`, in order."""
-    if query.order is LineOrder.PAID_ON and not query.search.strip() and not _sifts(query):
-        return _whole_statements(db, query)
-    return _packed(db, _found(db, query))
+    words = matching(query.search)
+    if query.order is not LineOrder.PAID_ON:
+        return _packed(db, _sorted(db, query, words))
+    if words:
+        return _by_words(db, query, words, None)
+    return _packed(db, _by_day(db, query)) if _sifts(query) else _whole_statements(db, query)
 
 
 def first_ids(db: apsw.Connection, query: LineQuery, most: int) -> LineIds:
     """The first `most` of them."""
-    found = _found(db, query)
+    words = matching(query.search)
+    if query.order is LineOrder.PAID_ON and words:
+        return _by_words(db, query, words, most)
+    found = _by_day(db, query) if query.order is LineOrder.PAID_ON else _sorted(db, query, words)
     return _packed(db, _Sql(f"{found.text} LIMIT {most:d}", found.bindings))
 
 
@@ -78,26 +86,46 @@ def is_early(query: LineQuery) -> bool:
     return query.order is LineOrder.PAID_ON
 
 
-def _found(db: apsw.Connection, query: LineQuery) -> _Sql:
-    words = matching(query.search)
+def _by_words(db: apsw.Connection, query: LineQuery, words: str, most: int | None) -> LineIds:
+    """Block after block, until there are enough."""
+    way = "DESC" if query.descending else "ASC"
+    sift = _conditions(db, query, "w.rowid")
+    join = " CROSS JOIN line AS l ON l.id = w.rowid" if _sifts(query) else ""
+    found = array("q")
+    for block in _blocks(db, query):
+        name = table(block)
+        text = (
+            f"SELECT w.rowid AS id FROM {name} AS w{join} WHERE w.{name} MATCH ? AND {sift.text} ORDER BY w.rowid {way}"
+        )
+        if most is not None:
+            text += f" LIMIT {most - len(found):d}"
+        found.extend(_packed(db, _Sql(text, (words, *sift.bindings))))
+        if most is not None and len(found) >= most:
+            break
+    return found
+
+
+def _by_day(db: apsw.Connection, query: LineQuery) -> _Sql:
+    way = "DESC" if query.descending else "ASC"
+    sift = _conditions(db, query, "l.id")
+    return _Sql(f"SELECT l.id AS id FROM line AS l WHERE {sift.text} ORDER BY l.id {way}", sift.bindings)
+
+
+def _sorted(db: apsw.Connection, query: LineQuery, words: str) -> _Sql:
     way = "DESC" if query.descending else "ASC"
     column, join = _ORDERS[query.order]
-    sift = _conditions(db, query, "line_words.rowid" if words else "l.id")
     by = ", ".join(f"{each} {way}" for each in column.split(", "))
-    if query.order is LineOrder.PAID_ON:
-        by = f"{'line_words.rowid' if words else 'l.id'} {way}"
-    else:
-        by += ", l.id DESC"
+    sift = _conditions(db, query, "l.id")
     if not words:
-        return _Sql(f"SELECT l.id AS id FROM line AS l{join} WHERE {sift.text} ORDER BY {by}", sift.bindings)
-    if query.order is LineOrder.PAID_ON and not _sifts(query):
-        text = f"SELECT line_words.rowid AS id FROM line_words WHERE line_words MATCH ? AND {sift.text} ORDER BY {by}"
-        return _Sql(text, (words, *sift.bindings))
+        text = f"SELECT l.id AS id FROM line AS l{join} WHERE {sift.text} ORDER BY {by}, l.id DESC"
+        return _Sql(text, sift.bindings)
+    names = [table(block) for block in _blocks(db, query)]
+    each = " UNION ALL ".join(f"SELECT rowid AS id FROM {name} WHERE {name} MATCH ?" for name in names)
     text = (
-        f"SELECT l.id AS id FROM line_words CROSS JOIN line AS l ON l.id = line_words.rowid{join}"
-        f" WHERE line_words MATCH ? AND {sift.text} ORDER BY {by}"
+        f"SELECT l.id AS id FROM ({each or 'SELECT 0 AS id WHERE 0'}) AS w CROSS JOIN line AS l ON l.id = w.id{join}"
+        f" WHERE {sift.text} ORDER BY {by}, l.id DESC"
     )
-    return _Sql(text, (words, *sift.bindings))
+    return _Sql(text, (*(words,) * len(names), *sift.bindings))
 
 
 def _whole_statements(db: apsw.Connection, query: LineQuery) -> LineIds:
@@ -131,19 +159,32 @@ def totals(db: apsw.Connection, query: LineQuery) -> Totals:
     if not words and query.least_cents is None and query.most_cents is None:
         return _tallied(db, query)
     counts = ", ".join(f"sum(l.status = {place})" for place in range(len(STATUSES)))
-    sift = _conditions(db, query, "line_words.rowid" if words else "l.id")
     columns = f"count(*), sum(l.expense), sum(l.amo), sum(l.amc), sum(l.rest), {counts}"
-    if words:
-        text = (
-            f"SELECT {columns} FROM line_words CROSS JOIN line AS l ON l.id = line_words.rowid"
-            f" WHERE line_words MATCH ? AND {sift.text}"
-        )
-        row = first(db, text, (words, *sift.bindings))
-    else:
-        row = first(db, f"SELECT {columns} FROM line AS l WHERE {sift.text}", sift.bindings)
-    sums = [value or 0 for value in row or (0,) * 10]
+    sums = [0] * (5 + len(STATUSES))
+    for row in _sums_of_words(db, query, words, columns) if words else [_sums_of_lines(db, query, columns)]:
+        sums = [total + (value or 0) for total, value in zip(sums, row, strict=True)]
     lines, expense, amo, amc, rest, *statuses = sums
     return Totals(lines, expense, amo, amc, rest, dict(zip(STATUSES, statuses, strict=True)))
+
+
+def _sums_of_lines(db: apsw.Connection, query: LineQuery, columns: str) -> tuple[int | None, ...]:
+    sift = _conditions(db, query, "l.id")
+    found = first(db, f"SELECT {columns} FROM line AS l WHERE {sift.text}", sift.bindings)
+    assert found is not None
+    return found
+
+
+def _sums_of_words(db: apsw.Connection, query: LineQuery, words: str, columns: str) -> Iterator[tuple[int | None, ...]]:
+    sift = _conditions(db, query, "w.rowid")
+    for block in _blocks(db, query):
+        name = table(block)
+        text = (
+            f"SELECT {columns} FROM {name} AS w CROSS JOIN line AS l ON l.id = w.rowid"
+            f" WHERE w.{name} MATCH ? AND {sift.text}"
+        )
+        found = first(db, text, (words, *sift.bindings))
+        assert found is not None
+        yield found
 
 
 def _tallied(db: apsw.Connection, query: LineQuery) -> Totals:
@@ -177,6 +218,11 @@ def _seqs(query: LineQuery) -> tuple[int, int]:
     if query.statement is not None:
         return max(least, query.statement), min(most, query.statement)
     return least, most
+
+
+def _blocks(db: apsw.Connection, query: LineQuery) -> list[int]:
+    least, most = _seqs(query)
+    return blocks(db, line_range(least)[0], line_range(most)[1], descending=query.descending)
 
 
 def _conditions(db: apsw.Connection, query: LineQuery, number: str) -> _Sql:

@@ -9,11 +9,11 @@ from typing import Any
 
 import apsw
 
+from desktop.statements import store_words
 from desktop.statements.reading import EPOCH, PLACES, STATUSES, Act, LineRead, Person, Prepared, Reason, name_key
 
 Value = str | int | float | bytes | None
 
-SEATS = 4096  # statements of one day
 _STATUS = {status.value: place for place, status in enumerate(STATUSES)}
 _MOST_KNOWN = 200_000
 _FIND_PERSON = "SELECT id FROM person WHERE nir = ? AND rank = ? AND member = ? AND name = ?"
@@ -60,10 +60,8 @@ def put(db: apsw.Connection, seq: int, prepared: Prepared, known: Known) -> None
         for line in prepared.lines
     ]
     db.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    db.executemany(
-        "INSERT INTO line_words (rowid, words) VALUES (?, ?)",
-        [(top - line.n, text) for line, text in zip(prepared.lines, prepared.words, strict=True)],
-    )
+    numbered = ((top - line.n, text) for line, text in zip(prepared.lines, prepared.words, strict=True))
+    store_words.put(db, seq, numbered)
     db.execute(
         "INSERT INTO tally SELECT status, ?, act, count(*), sum(expense), sum(amo), sum(amc), sum(rest)"
         " FROM line WHERE id BETWEEN ? AND ? GROUP BY status, act",
@@ -75,8 +73,9 @@ def take_out(db: apsw.Connection, seq: int) -> None:
     """Take the lines of the statement `seq` away, and the people in them who are nowhere else."""
     least, most = line_range(seq)
     people = fetched(db, "SELECT DISTINCT person FROM line WHERE id BETWEEN ? AND ?", (least, most))
-    db.execute("DELETE FROM line_words WHERE rowid IN (SELECT id FROM line WHERE id BETWEEN ? AND ?)", (least, most))
+    store_words.take_out(db, least, most)
     db.execute("DELETE FROM line WHERE id BETWEEN ? AND ?", (least, most))
+    store_words.drop_empty(db, least // store_words.LINES)
     db.execute("DELETE FROM tally WHERE status IN (0, 1, 2, 3, 4) AND seq = ?", (seq,))
     db.executemany(
         "DELETE FROM person WHERE id = ? AND NOT EXISTS (SELECT 1 FROM line WHERE line.person = person.id)", people

@@ -22,7 +22,8 @@ from desktop.statements.facts import (
     Trouble,
 )
 from desktop.statements.reading import PLACES, STATUSES
-from desktop.statements.store_lines import SEATS, day, day_number, fetched, first, moment, place
+from desktop.statements.store_lines import day, day_number, fetched, first, moment, place
+from desktop.statements.store_words import SEATS
 
 _PAID, _PARTIAL, _REJECTED = (STATUSES.index(s) for s in (LineStatus.PAID, LineStatus.PARTIAL, LineStatus.REJECTED))
 

@@ -115,9 +115,8 @@ CREATE TABLE tally (
     PRIMARY KEY (status, seq, act)
 ) STRICT, WITHOUT ROWID;
 
--- By which words a line is found; what is a word is decided in `statements.words`.
-CREATE VIRTUAL TABLE line_words USING fts5 (
-    words, content = '', contentless_delete = 1, detail = 'none', prefix = '1 2 3', tokenize = 'ascii'
-);
+-- By which words a line is found: for each quarter of a year or so a table line_words_<block>, made when the first line
+-- comes (`store_words`). Gathering half a million lines for the first letters of a number would take a tenth of a second.
+CREATE TABLE word_block (block INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE pdf (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
