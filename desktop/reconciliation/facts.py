@@ -1,5 +1,6 @@
 """The values of reconciliation: invoices, lines that answer them, and what became of each. Frozen; amounts in cents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,11 +53,12 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a statement. `key` names it for good, `statement` what it came with; lines are handed in from the
-    oldest payment to the newest."""
+    """A line of a statement. `key` names it while matching; the number of its `statement` and its `place` there name it
+    for good. Lines are handed in from the oldest payment to the newest."""
 
     key: int
-    statement: int
+    statement: str
+    place: int
     invoice: str
     patient: str
     nir: str
@@ -107,3 +109,40 @@ class Tick:
     tied: frozenset[int] = frozenset()
     untied: frozenset[int] = frozenset()
     closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an import: invoices that are new, that changed, that were here already, and that were listed
+    twice in it."""
+
+    new: int
+    changed: int
+    same: int
+    twice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many invoices had an outcome, what was expected of them and what was paid, in cents."""
+
+    invoices: int = 0
+    expected_cents: int = 0
+    paid_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The whole: invoices, what became of each (in the same order), the lines that are named there, by their key, and
+    the sums by outcome. Invoices that are listed twice are in no sum."""
+
+    invoices: tuple[Invoice, ...]
+    settlements: tuple[Settlement, ...]
+    lines: Mapping[int, Line]
+    unclaimed: tuple[int, ...]
+    shares: Mapping[Outcome, Share]
+
+    def differences(self) -> list[Settlement]:
+        """Those that were paid otherwise than expected, the largest difference first, whichever way."""
+        found = [one for one in self.settlements if one.difference_cents and one.lines and one.twin_of is None]
+        return sorted(found, key=lambda one: -abs(one.difference_cents or 0))

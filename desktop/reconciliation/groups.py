@@ -51,12 +51,12 @@ class Group:
 
 def gathered(lines: Iterable[Line], alone: Set[int]) -> Sequence[Group]:
     """Groups, in the order of their first lines. A line whose key is `alone` makes a group by itself."""
-    groups: dict[tuple[str, str, str, int], list[Line]] = {}
+    groups: dict[tuple[str, str, str, str | int], list[Line]] = {}
     for line in lines:
         # A line without a number belongs with nothing but the same patient's of the same statement.
-        apart = -1 if line.invoice else line.statement
+        apart: str | int = "" if line.invoice else line.statement
         if line.key in alone:
-            apart = -2 - line.key
+            apart = line.key
         name = (line.invoice, line.nir, line.patient, apart)
         group = groups.get(name)
         if group is None:

@@ -45,6 +45,8 @@ class _Work:
         self._comparison = Comparison()
         self._by_key = {invoice.key: invoice for invoice in invoices}
         self._tied = {line: key for key, tick in ticks.items() for line in tick.tied if key in self._by_key}
+        lines = list(lines)
+        self._order = {line.key: place for place, line in enumerate(lines)}
         self._groups = gathered(lines, self._tied.keys())
         self._claims: dict[int, list[_Claim]] = defaultdict(list)
         self._shared: dict[int, Settlement] = {}
@@ -201,7 +203,7 @@ class _Work:
         proposed = tuple(self._proposed.get(invoice.key, ()))
         lines = [line for claim in claims for line in claim.lines]
         if len(claims) > 1:  # groups stand in the order of their first lines only
-            lines.sort(key=lambda line: (line.paid_on or date.min, line.key))
+            lines.sort(key=lambda line: self._order[line.key])
         evidence = max((claim.evidence for claim in claims), key=_STRENGTH.index, default=None)
         settled = self._shared.get(invoice.key) or settle(invoice, lines, evidence, today)
         if (twin := self._twins.get(invoice.key)) is not None:

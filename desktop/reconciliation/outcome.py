@@ -61,7 +61,7 @@ def _whole(invoice: Invoice, live: Sequence[Line], paid: int) -> bool:
 
 def _once(live: Sequence[Line], what: str) -> int:
     """The sum of what was paid, without what a later statement paid again."""
-    counts: dict[int, Counter[tuple[str, int, int]]] = {}
+    counts: dict[str, Counter[tuple[str, int, int]]] = {}
     for line in live:
         if line.answer in PAYS:
             counts.setdefault(line.statement, Counter())[(line.act, line.expense_cents, line.amc_cents)] += 1

@@ -98,17 +98,18 @@ class Practice:
         self._expected, self._who = expected, who
         return self.truth.invoices[-1]
 
-    def pay(self, one: Invoice, answer: Answer, *, statement: int | None = None, **other: object) -> Line:
+    def pay(self, one: Invoice, answer: Answer, *, statement: str | None = None, **other: object) -> Line:
         """A line in answer to it, whole unless `other` says otherwise."""
         r = self._random
         if statement is None:
             self._statement += 1
-            statement = self._statement
+            statement = f"R{self._statement}"
         self._line += 1
         code, reason = r.choice(_REASONS) if answer is Answer.REJECTED else ("", "")
         line = Line(
             self._line,
             statement,
+            self._line,
             one.number,
             self._who.name.upper(),
             self._who.nir,
