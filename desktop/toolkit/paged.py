@@ -120,6 +120,10 @@ class PagedModel(QAbstractTableModel, Generic[R]):
                 touched.append(place)
         self._announce(touched)
 
+    def redraw(self, ids: Iterable[Any]) -> None:
+        """Something else is known of these rows: the ones that are shown are drawn again."""
+        self._announce([place for key in ids if (place := self._places.get(key)) is not None])
+
     def remove_ids(self, ids: Iterable[Any]) -> None:
         """Rows that are gone."""
         places = sorted((self._places[key] for key in ids if key in self._places), reverse=True)

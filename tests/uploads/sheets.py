@@ -23,7 +23,9 @@ _WORDS = (
 )  # fmt: skip
 
 
-def written(seed: int = 0, *, lines: int = 34, noise: int = 10, size: tuple[int, int] = A4) -> Image.Image:
+def written(
+    seed: int = 0, *, lines: int = 34, noise: int = 10, size: tuple[int, int] = A4, capitals: bool = False
+) -> Image.Image:
     """A page of words and figures, with the grain of a scanner."""
     chance = random.Random(seed)
     page = Image.new("L", size, 252)
@@ -36,7 +38,7 @@ def written(seed: int = 0, *, lines: int = 34, noise: int = 10, size: tuple[int,
         words = " ".join(chance.choice(_WORDS) for _ in range(chance.randrange(3, 9)))
         figure = f"{chance.randrange(900)},{chance.randrange(10, 99)}"
         at = top + round(110 * scale) + line * step
-        pen.text((left, at), words.capitalize(), 40, body)
+        pen.text((left, at), words.upper() if capitals else words.capitalize(), 40, body)
         pen.text((size[0] - round(240 * scale), at), figure, 40, body)
     return _grained(page, seed, noise)
 

@@ -1,6 +1,8 @@
 """The French words of what can be done with a document itself: look, reduce, join, turn, drop blank pages. Pure."""
 
-from desktop.kernel.french import count, size
+from collections.abc import Sequence
+
+from desktop.kernel.french import count, number, size
 from desktop.uploads.facts import DocumentRow
 from desktop.uploads.reduce import Reduced
 
@@ -48,14 +50,42 @@ LOOK_UNDRAWN = "Ce document ne peut pas être affiché ici."
 LOOK_NEVER = "Pas d’aperçu de ce fichier."
 
 
-def page_of(number: int, pages: int) -> str:
-    """ "Page 2 sur 14"; `number` from 0."""
-    return f"Page {number + 1} sur {pages}"
+def page_of(place: int, pages: int) -> str:
+    """ "Page 2 sur 14"; `place` from 0."""
+    return f"Page {place + 1} sur {pages}"
 
 
-def blank_found(how_many: int) -> str:
-    """The proposal to drop blank pages."""
-    return f"{count(how_many, 'page blanche', 'pages blanches')} : retirer"
+DROP_BLANK = "Retirer"
+TURN_BACK = "Redresser"
+
+
+def blank_found(numbers: Sequence[int]) -> str:
+    """Beside "Retirer": which pages are blank; numbers from 0."""
+    return f"{_pages(numbers)} {'blanche' if len(numbers) == 1 else 'blanches'}"
+
+
+def turned_found(numbers: Sequence[int]) -> str:
+    """Beside "Redresser": which pages lie on their side or upside down; numbers from 0."""
+    return f"{_pages(numbers)} de travers"
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    if len(numbers) > _NAMED:
+        return f"{number(len(numbers))} pages"
+    named = [str(each + 1) for each in numbers]
+    return f"Page {named[0]}" if len(named) == 1 else f"Pages {', '.join(named[:-1])} et {named[-1]}"
+
+
+_NAMED = 4  # pages are named, more are counted
+
+
+def spotted(blank: int, turned: int) -> str:
+    """In the row: how many pages are blank, and how many aren't upright; "" where there are none."""
+    if blank and turned:
+        return count(blank + turned, "page à revoir", "pages à revoir")
+    if blank:
+        return count(blank, "page blanche", "pages blanches")
+    return count(turned, "page de travers", "pages de travers") if turned else ""
 
 
 REDUCE = "Réduire…"

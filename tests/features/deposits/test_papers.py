@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pikepdf
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,8 @@ from desktop.features.deposits.ui.page import DepositsPage
 from desktop.features.deposits.ui.reducing import Level, ReduceDialog
 from desktop.toolkit.a11y import nameless
 from desktop.uploads.facts import DocumentRow, DocumentState
-from tests.features.deposits.conftest import Running
+from tests.features.deposits.conftest import Open, Running
+from tests.features.deposits.fake import row
 from tests.uploads import sheets
 
 Key = Qt.Key
@@ -246,3 +248,64 @@ def test_a_signed_document_is_left_alone(running: Running, qtbot: QtBot, tmp_pat
     page.papers.turn(found, {0: 90})
     qtbot.waitUntil(lambda: "signature électronique" in page.banner.text)
     assert _names(page) == ["a.pdf", "b.jpg"]
+
+
+def test_blank_and_turned_pages_are_found_and_one_click_mends_them(
+    running: Running, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, _ = running
+    scanned = [
+        sheets.written(1),
+        sheets.blank(2),
+        sheets.written(3).transpose(Image.Transpose.ROTATE_90),
+        sheets.blank(4),
+    ]
+    _joined(page, qtbot, tmp_path / "scans", a_pdf=sheets.pdf(scanned), b_jpg=sheets.jpeg(sheets.written(4)))
+    page.open_panel(True)
+    qtbot.keyClick(page.table, Key.Key_Home)
+    found = page.panel.found
+    qtbot.waitUntil(found.isVisible, timeout=20_000)
+    state = page.table.model().columns[-1]
+    first = _rows(page)[0]
+    assert first is not None
+    assert state.cell(first).note == "3\u00a0pages à revoir"
+    assert "pages à revoir" in state.text(first)
+    assert (found._blank_words.text(), found._turned_words.text()) == (
+        "Pages\u00a02 et\u00a04 blanches",
+        "Page\u00a03 de travers",
+    )
+    found.drop.setFocus()
+    qtbot.keyClick(found.drop, Key.Key_Space)
+    qtbot.waitUntil(lambda: "trimmed" in [each.origin for each in _rows(page) if each])
+    qtbot.waitUntil(
+        lambda: found.isVisible() and found._turned_words.text() == "Page\u00a02 de travers", timeout=20_000
+    )
+    assert not found._blank.isVisible()
+    found.turn.setFocus()
+    qtbot.keyClick(found.turn, Key.Key_Space)
+    qtbot.waitUntil(lambda: "turned" in [each.origin for each in _rows(page) if each])
+    place = next(n for n, each in enumerate(_rows(page)) if each is not None and each.origin == "turned")
+    with pikepdf.open(io.BytesIO(_content(page, qtbot, place))) as pdf:
+        assert [int(sheet.get("/Rotate", 0)) for sheet in pdf.pages] == [0, 90]
+    qtbot.waitUntil(lambda: page.banner.text.startswith("1\u00a0page tournée"))
+    page.papers.undo()
+    qtbot.waitUntil(lambda: "trimmed" in [each.origin for each in _rows(page) if each])
+    page.do("apart")
+    qtbot.waitUntil(lambda: sorted(_names(page)) == ["a.pdf", "b.jpg"])
+
+
+def test_nothing_is_looked_for_while_something_is_sent(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page([row(1), row(2, DocumentState.SENDING)])
+    delivery.contents[1] = sheets.pdf([sheets.written(1), sheets.blank(2)])
+    page.table.select_ids([1])
+    assert not page._is_quiet()
+    assert not page._findings.idle
+    delivery.change(2, state=DocumentState.ACKNOWLEDGED)
+    qtbot.waitUntil(page.panel.found.isVisible, timeout=20_000)
+
+
+def test_what_was_converted_is_told_in_the_row(open_page: Open) -> None:
+    page, _ = open_page([row(1, origin="image/heic"), row(2, origin="joined", parts=3)])
+    state = page.table.model().columns[-1]
+    notes = [state.cell(each).note for each in _rows(page) if each is not None]
+    assert notes == ["Converti depuis HEIC", "Réuni à partir de 3\u00a0documents"]

@@ -4,7 +4,7 @@ down to its next try each time it is painted.
 
 from collections.abc import Callable
 
-from desktop.features.deposits import page_texts, sorting_texts, texts
+from desktop.features.deposits import document_texts, page_texts, sorting_texts, texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.french import size
 from desktop.kernel.ids import DocumentId
@@ -27,10 +27,11 @@ def columns(
     planned: Callable[[DocumentId], str],
     kept: Callable[[DocumentId], str] = lambda _document: "",
     status: Callable[[], EngineStatus | None] = lambda: None,
+    spotted: Callable[[DocumentRow], str] = lambda _row: "",
 ) -> tuple[Column[DocumentRow], ...]:
     """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes; `planned` is
     the label of the deposit in which a staged document would travel, "" where that isn't known; `kept` says what keeps
-    it there with others; `status` is how delivery stands."""
+    it there with others; `status` is how delivery stands; `spotted` says what was noticed on its pages."""
 
     def name(row: DocumentRow) -> NameCell:
         quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
@@ -40,16 +41,24 @@ def columns(
         pill = texts.label(row)
         sending = row.state is DocumentState.SENDING and not row.paused
         told = row.receipt is not None and row.deposit_label == row.receipt  # by the column beside
-        note = "" if told else texts.note(row, clock.now(), limit(), status())
+        note = "" if told else texts.note(row, clock.now(), limit(), status()) or aside(row)
         return StateCell(pill.word, pill.role, pill.icon, note, texts.percent(row) / 100 if sending else None)
+
+    def aside(row: DocumentRow) -> str:
+        """What nobody waits for: pages to look at, else what the file was."""
+        return (spotted(row) or document_texts.origin(row)) if row.state is DocumentState.STAGED else ""
 
     def full_name(row: DocumentRow) -> str:
         return f"{row.folder}/{row.name}" if row.folder else row.name
 
     def why(row: DocumentRow) -> str:
         said = texts.explain(row, clock.now(), limit(), status())
-        spoken = texts.spoken(row, clock.now(), limit(), status())
-        return f"{said.why}\n{said.remedy}".strip() if said else spoken
+        return f"{said.why}\n{said.remedy}".strip() if said else spoken(row)
+
+    def spoken(row: DocumentRow) -> str:
+        more = aside(row)
+        words = texts.spoken(row, clock.now(), limit(), status())
+        return f"{words}, {more}" if more else words
 
     def kind(row: DocumentRow) -> Cell | HintCell:
         name = "" if row.state is DocumentState.REFUSED else KINDS_SHORT[row.kind]
@@ -94,7 +103,7 @@ def columns(
             SortKey.STATE,
             titles[SortKey.STATE],
             state,
-            lambda row: texts.spoken(row, clock.now(), limit(), status()),
+            spoken,
             280,
             tip=why,
             stretch=5,

@@ -20,6 +20,7 @@ from desktop.features.deposits.ui.arrivals import Arrivals
 from desktop.features.deposits.ui.batch import MESSAGE_LIMIT
 from desktop.features.deposits.ui.bulk import Commands
 from desktop.features.deposits.ui.columns import columns
+from desktop.features.deposits.ui.findings import findings
 from desktop.features.deposits.ui.flowing import Flowing
 from desktop.features.deposits.ui.frame import Frame
 from desktop.features.deposits.ui.looking import Looking
@@ -88,8 +89,16 @@ class DepositsPage(Page):
         self._undo: list[DocumentId] = []
         self._to_select: tuple[DocumentId, ...] = ()
         self._planning = Planning(tasks, bridge, delivery, self)
+        self._findings = findings(tasks, delivery, self._is_quiet, self)
         self._model: PagedModel[DocumentRow] = PagedModel(
-            columns(clock, lambda: self._limit, self._planning.label, self._planning.kept, lambda: self.queue.status),
+            columns(
+                clock,
+                lambda: self._limit,
+                self._planning.label,
+                self._planning.kept,
+                lambda: self.queue.status,
+                lambda row: self._findings.of(row).words,
+            ),
             delivery.rows,
             lambda row: row.id,
             tasks,
@@ -146,6 +155,9 @@ class DepositsPage(Page):
     def join_files(self) -> None:
         """Let the user choose files."""
         self.arrivals.choose_files()
+
+    def _is_quiet(self) -> bool:
+        return not self.reading and not self.queue.counts.get(DocumentState.SENDING, 0)
 
     # --- what arrived ------------------------------------------------------------------------------------------
 
@@ -276,6 +288,7 @@ class DepositsPage(Page):
         self.bulk.offer(self._abilities(ids), page_texts.selection(len(ids), octets))
         if len(ids) == 1 and rows[0] is not None:
             self.panel.show_row(rows[0])
+            self.panel.found.show_found(rows[0], self._findings.of(rows[0]))
         else:
             self.panel.show_nothing(page_texts.selection(len(ids), None))
 
@@ -425,6 +438,9 @@ class DepositsPage(Page):
         self.bulk.kind_chosen.connect(self.set_kind)
         self.bulk.dismissed.connect(self.table.clearSelection)
         self.panel.insist_asked.connect(lambda: self.do("insist"))
+        self._findings.changed.connect(lambda document: self._model.redraw([document]))
+        self.panel.found.drop_asked.connect(self.papers.drop)
+        self.panel.found.turn_asked.connect(self.papers.turn)
         self.panel.reduce_asked.connect(lambda: self.do("reduce"))
         self.looking.glance.turn_asked.connect(lambda row, page: self.papers.turn(row, {page: 90}))
         self.panel.invoice.accepted.connect(lambda: self.do("accept"))

@@ -15,6 +15,7 @@ from desktop.features.deposits.domain import of_row
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.columns import icon_of
 from desktop.features.deposits.ui.invoice import InvoiceFields
+from desktop.features.deposits.ui.pages_found import PagesFound
 from desktop.features.deposits.ui.quicklook import Look, look
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import FileUnreadable
@@ -290,6 +291,8 @@ class Panel(QFrame):
         state.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         state.addWidget(self._note, 1)
         body.addLayout(state)
+        self.found = PagesFound(theme, self._body)
+        body.addWidget(self.found)
         body.addWidget(self._build_reason())
         self.invoice = InvoiceFields(theme, self._body)
         body.addWidget(self.invoice)
