@@ -9,6 +9,7 @@ import logging
 import signal
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from desktop.app import console_texts as texts
@@ -17,8 +18,10 @@ from desktop.app.console_progress import choose_progress
 from desktop.app.console_run import Run
 from desktop.app.console_status import status
 from desktop.app.console_words import Stopped, say, sentence
+from desktop.app.flow import follow
 from desktop.app.options import Exit, SendOptions, StatusOptions
 from desktop.app.wiring import Delivery, build, open_delivery
+from desktop.features.settings.store import Store
 from desktop.infra.logs import Logs
 from desktop.infra.paths import Paths
 from desktop.kernel.failures import Failure, OurBug
@@ -73,7 +76,9 @@ async def _send(options: SendOptions, paths: Paths) -> Exit:
     try:
         entry = Entry(house, options.finess, password)
         await entry.enter()
-        delivery: Delivery = await open_delivery(house)
+        # As fast as the window would; its hours are for what nobody asks for by name.
+        preferences = replace(Store(paths.config / "settings.json").load(), keep_hours=False)
+        delivery: Delivery = await open_delivery(house, prepare=lambda engine: follow(engine.flow, preferences))
         progress = choose_progress(plain=options.json)
         work = Run(options, house, delivery.engine, entry, progress)
         try:

@@ -184,9 +184,12 @@ class Program(QObject):
         if result.profile is None or result.outcome not in _OPEN:
             log.warning("sign-in ended with %s", result.outcome)
             return
+        from desktop.app.flow import follow
         from desktop.app.wiring import open_delivery
 
-        self.tasks.run(self, open_delivery(self._house, sorting=True), partial(self._furnish, result, result.profile))
+        now = self.settings.now
+        opening = open_delivery(self._house, sorting=True, prepare=lambda engine: follow(engine.flow, now))
+        self.tasks.run(self, opening, partial(self._furnish, result, result.profile))
 
     def _furnish(self, result: SignInResult, profile: Profile, delivery: "Delivery") -> None:
         from desktop.app.desk import Materials, furnish
@@ -328,7 +331,12 @@ class Program(QObject):
     # --- settings and what nobody foresaw --------------------------------------------------------------------------
 
     def _preferred(self, facts: list[PreferencesChanged]) -> None:
-        self._idle.set_minutes(facts[-1].preferences.lock_minutes)
+        preferences = facts[-1].preferences
+        self._idle.set_minutes(preferences.lock_minutes)
+        if self.desk is not None:
+            from desktop.app.flow import follow
+
+            follow(self.desk.delivery.engine.flow, preferences)
 
     def _remember_place(self, place: str) -> None:
         self.settings.change(window=place)

@@ -206,15 +206,22 @@ def build(
     return House(paths, bus, clock, session, line, probe, watched)
 
 
-async def open_delivery(house: House, *, width: int = WIDTH, sorting: bool = False) -> Delivery:
+async def open_delivery(
+    house: House,
+    *,
+    width: int = WIDTH,
+    sorting: bool = False,
+    prepare: Callable[[Engine], object] = lambda _engine: None,
+) -> Delivery:
     """Start delivering from the vault that is open; it stops by itself before that vault is closed. `sorting` asks that
-    kinds be suggested for what waits.
+    kinds be suggested for what waits; `prepare` is called before anything leaves.
 
     Raises `VaultLocked` where none is open.
     """
     session = house.session
     http = house.http(session.server)
     engine = Engine(session.vault, Remote(http, session.bearer, session.renewed), house.bus, house.clock, width=width)
+    prepare(engine)
 
     def standing(fact: StandingChanged) -> None:
         if fact.standing is Standing.SIGNED_IN:

@@ -97,7 +97,9 @@ class FlowOfEngine:
         self._driver.poke()
 
     def _soon(self, call: Callable[[], None]) -> None:
-        if self._loop is not None and not self._loop.is_closed():
+        if self._loop is None:
+            call()  # nothing runs yet
+        elif not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call)
 
     async def _change(self, change: Callable[[apsw.Connection], Changes]) -> None:

@@ -12,7 +12,15 @@ HISTORY_CHOICES = (0, 120, 60, 36, 24, 12, 6)
 """Months for which the history is kept; 0 is for ever."""
 UNDO_SECONDS = 60
 """How long a shorter choice may be taken back before anything leaves."""
-CHOICES = {"lock_minutes": LOCK_CHOICES, "history_months": HISTORY_CHOICES}
+LIMITS = (0, 64, 128, 256, 512, 1024, 2048)
+"""KiB that documents may take of the practice's line each second; 0 is as much as there is."""
+CHOICES = {
+    "lock_minutes": LOCK_CHOICES,
+    "history_months": HISTORY_CHOICES,
+    "limit": LIMITS,
+    "hours_from": range(24),
+    "hours_until": range(24),
+}
 
 
 class Look(StrEnum):
@@ -26,7 +34,8 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Everything that is kept; `window` is an opaque text of the main window's place and size."""
+    """Everything that is kept; `window` is an opaque text of the main window's place and size. With `keep_hours`
+    documents only leave from one hour of the day to the other, over midnight where the second comes first."""
 
     look: Look = Look.SYSTEM
     compact: bool = False
@@ -34,6 +43,10 @@ class Preferences:
     remember: bool = False
     window: str = ""
     history_months: int = 0
+    limit: int = 0
+    keep_hours: bool = False
+    hours_from: int = 20
+    hours_until: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Every French sentence of the settings."""
 
 from desktop.features.settings.domain import Leaving, Look
-from desktop.kernel.french import count, day
+from desktop.kernel.french import count, day, speed
 
 TITLE = "Paramètres"
 
@@ -25,6 +25,19 @@ REMEMBER = "Rester connecté sur ce poste"
 REMEMBER_HINT = (
     "Le trousseau du poste garde de quoi ouvrir votre espace sans mot de passe. Prend effet à la prochaine connexion."
 )
+
+SENDING = "Envois"
+LIMIT = "Débit des envois"
+LIMIT_HINT = "Pour que le téléphone et le logiciel du cabinet gardent leur part de la connexion."
+NO_LIMIT = "Sans limite"
+HOURS = "Heures d’envoi"
+HOURS_HINT = "En dehors de ces heures, les documents attendent sur ce poste."
+HOURS_CHOICES: dict[bool, str] = {False: "À toute heure", True: "Aux heures choisies"}
+HOURS_SET = "De quelle heure à quelle heure"
+HOURS_FROM = "Envoyer à partir de"
+HOURS_UNTIL = "Envoyer jusqu’à"
+
+HOURS_TO = "à"
 
 LOCAL = "Données de ce poste"
 LEARNED_LABEL = "Types proposés"
@@ -88,6 +101,16 @@ def history_warning(leaving: Leaving) -> str:
 def history_shortened(months: int) -> str:
     """It will be done in a moment."""
     return f"L’historique de plus de {history(months)} sera retiré de ce poste dans une minute."
+
+
+def limit(kib: int) -> str:
+    """512 Ko/s, Sans limite."""
+    return speed(kib * 1024) if kib else NO_LIMIT
+
+
+def hour(number: int) -> str:
+    """20 h."""
+    return f"{number} h"
 
 
 def minutes(how_many: int) -> str:

@@ -77,6 +77,10 @@ def test_every_control_has_a_name(desk: Desk) -> None:
         texts.DENSITY,
         texts.LOCK,
         texts.HISTORY,
+        texts.LIMIT,
+        texts.HOURS,
+        texts.HOURS_FROM,
+        texts.HOURS_UNTIL,
     }
 
 
@@ -92,6 +96,17 @@ def test_rows_lock_and_memory_are_kept(desk: Desk, theme: Theme, qtbot: QtBot) -
     qtbot.keyClick(desk.page.findChildren(Check)[0], Qt.Key.Key_Space)
     assert theme.compact
     assert Store(desk.path).load() == Preferences(compact=True, lock_minutes=0, remember=True)
+
+
+def test_the_limit_and_the_hours_are_kept(desk: Desk, qtbot: QtBot) -> None:
+    assert not desk.choice(texts.HOURS_FROM).isEnabled()
+    qtbot.keyClick(desk.choice(texts.LIMIT), Qt.Key.Key_End)
+    qtbot.keyClick(desk.choice(texts.HOURS), Qt.Key.Key_End)
+    assert desk.choice(texts.HOURS_FROM).isEnabled()
+    qtbot.keyClick(desk.choice(texts.HOURS_FROM), Qt.Key.Key_End)
+    qtbot.keyClick(desk.choice(texts.HOURS_UNTIL), Qt.Key.Key_Home)
+    kept = Store(desk.path).load()
+    assert kept == Preferences(limit=2048, keep_hours=True, hours_from=23, hours_until=0)
 
 
 def test_the_page_shows_what_holds(desk: Desk) -> None:

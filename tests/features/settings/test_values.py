@@ -10,13 +10,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.features.settings import texts
-from desktop.features.settings.domain import HISTORY_CHOICES, LOCK_CHOICES, Look, Preferences, from_mapping, to_mapping
+from desktop.features.settings.domain import (
+    HISTORY_CHOICES,
+    LIMITS,
+    LOCK_CHOICES,
+    Look,
+    Preferences,
+    from_mapping,
+    to_mapping,
+)
 from desktop.features.settings.service import PreferencesChanged, Settings
 from desktop.features.settings.store import Store
 from desktop.kernel.events import Bus
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3)
+)
+
+KEYS = (
+    "look",
+    "compact",
+    "lock_minutes",
+    "remember",
+    "window",
+    "history_months",
+    "limit",
+    "keep_hours",
+    "hours_from",
+    "later",
 )
 
 
@@ -29,6 +50,10 @@ JSON = st.recursive(
         st.booleans(),
         st.text(alphabet="ABCab01+/=", max_size=40),
         st.sampled_from(HISTORY_CHOICES),
+        st.sampled_from(LIMITS),
+        st.booleans(),
+        st.integers(0, 23),
+        st.integers(0, 23),
     )
 )
 def test_what_is_kept_comes_back(preferences: Preferences) -> None:
@@ -37,7 +62,8 @@ def test_what_is_kept_comes_back(preferences: Preferences) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["look", "compact", "lock_minutes", "remember", "window", "history_months", "later"]), JSON
+        st.sampled_from(KEYS),
+        JSON,
     )
 )
 def test_whatever_the_file_says_there_are_settings(raw: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ from desktop.features.settings import texts
 from desktop.features.settings.domain import LOCK_CHOICES, Look
 from desktop.features.settings.service import LocalData, Settings
 from desktop.features.settings.ui.history import HistoryChoice
+from desktop.features.settings.ui.sending import Sending
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import confirm
@@ -55,6 +56,7 @@ class SettingsPage(Page):
         self._look.select(now.look)
         self._density.select(now.compact)
         self._lock.select(now.lock_minutes)
+        self._sending.show(now)
         self._remember.setChecked(now.remember)
         self._history.select(now.history_months)
 
@@ -63,6 +65,7 @@ class SettingsPage(Page):
         self._banner = Banner(theme, self)
         self._look = self._choice([(look, name) for look, name in texts.LOOKS.items()])
         self._density = self._choice([(compact, name) for compact, name in texts.DENSITIES.items()])
+        self._sending = Sending(theme, self._change, _CONTROL, self)
         self._lock = self._choice([(count, texts.minutes(count)) for count in LOCK_CHOICES])
         self._history = HistoryChoice(theme, self._tasks, self._settings, self._local, self._banner, self)
         self._history.setFixedWidth(_CONTROL)
@@ -116,6 +119,7 @@ class SettingsPage(Page):
                     self._row(texts.DENSITY, texts.DENSITY_HINT, self._density),
                 ],
             ),
+            (texts.SENDING, self._sending.rows(self._row)),
             (texts.SECURITY, [self._row(texts.LOCK, texts.LOCK_HINT, self._lock), remember]),
             (
                 texts.LOCAL,
