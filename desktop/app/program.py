@@ -162,8 +162,10 @@ class Program(QObject):
             log.exception("the program can't be put together")
             self._app.exit(1)
             return
+        from desktop.app.notices import Notices
         from desktop.infra.reachability import Reachable, Unreached
 
+        Notices(self.theme, self.bridge, self.window)
         bridge = self.bridge
         bridge.listen(self, StandingChanged, self._stands, key=lambda _: None)
         bridge.listen(self, Unreached, lambda _: self._line("offline"), key=lambda _: None)

@@ -30,6 +30,7 @@ from desktop.uploads import (
     store_rows,
     substitution,
 )
+from desktop.uploads.batches import Batches
 from desktop.uploads.chores import Chores
 from desktop.uploads.driver import Driver, Wait, wait
 from desktop.uploads.dropping import Dropping, report_of
@@ -90,6 +91,7 @@ class Engine:
         self._clock = clock
         self._chores = Chores()
         self._telling = Telling(vault, bus, clock, self._chores)
+        self._batches = Batches(bus)
         self.history = History(vault, self._telling.publish)
         self.opinions = Opinions(vault, self._change, self._telling.publish)
         self.finding = Finding(vault)
@@ -142,6 +144,7 @@ class Engine:
         await self._greeting.stop()
         self.history.close()
         self._dropping.close()
+        self._batches.stop()
         self.finding.close()
 
     # --- coming in -----------------------------------------------------------------------------------------

@@ -300,6 +300,15 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchEnded:
+    """Nothing moves any more: documents that were acknowledged since something did, that failed, and the receipts."""
+
+    sent: int
+    failed: int
+    receipts: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingProgress:
     """A drop is being read: `done` of `found` files; `found` grows while folders are walked."""
 
