@@ -238,23 +238,10 @@ class Engine:
         return made
 
     async def pause(self, ids: Sequence[DocumentId] | None = None) -> None:
-        if ids is None:
-            await self._vault.write(partial(store.set_setting, key="paused", value="1"))
-            self._driver.paused = True
-            self._driver.interrupt()
-            self._driver.poke()
-            self._telling.unsettle()
-            return
-        await self._change(partial(ledger.pause, documents=ids, paused=True))
-        self._driver.interrupt(set(ids))
+        await self.flow.pause(ids)
 
     async def resume(self, ids: Sequence[DocumentId] | None = None) -> None:
-        if ids is None:
-            await self._vault.write(partial(store.set_setting, key="paused", value=None))
-            self._driver.paused = False
-            ids = await self._vault.read(store.paused_ids)
-        await self._change(partial(ledger.pause, documents=ids, paused=False))
-        self._telling.unsettle()
+        await self.flow.resume(ids)
 
     async def retry(self, ids: Sequence[DocumentId] | None = None) -> None:
         if (await self.counts())[DocumentState.FAILED]:

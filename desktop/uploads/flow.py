@@ -14,7 +14,7 @@ import apsw
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import DepositId, DocumentId
-from desktop.uploads import later, store_faults, store_later
+from desktop.uploads import later, ledger, store, store_faults, store_later
 from desktop.uploads.driver import Driver
 from desktop.uploads.facts import Limits
 from desktop.uploads.flow_facts import Fault
@@ -46,6 +46,27 @@ class FlowOfEngine:
     def start(self) -> None:
         """On the loop, before the driver runs."""
         self._loop = asyncio.get_running_loop()
+
+    async def pause(self, ids: Sequence[DocumentId] | None) -> None:
+        """As `Delivery.pause`."""
+        if ids is None:
+            await self._vault.write(partial(store.set_setting, key="paused", value="1"))
+            self._driver.paused = True
+            self._driver.interrupt()
+            self._driver.poke()
+            self._told()
+            return
+        await self._change(partial(ledger.pause, documents=ids, paused=True))
+        self._driver.interrupt(set(ids))
+
+    async def resume(self, ids: Sequence[DocumentId] | None) -> None:
+        """As `Delivery.resume`."""
+        if ids is None:
+            await self._vault.write(partial(store.set_setting, key="paused", value=None))
+            self._driver.paused = False
+            ids = await self._vault.read(store.paused_ids)
+        await self._change(partial(ledger.pause, documents=ids, paused=False))
+        self._told()
 
     async def send_later(self, at: datetime, ids: Sequence[DocumentId] | None = None) -> tuple[DepositId, ...]:
         limit = (await self._limits()).deposit_max_bytes
