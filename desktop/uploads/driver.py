@@ -252,7 +252,7 @@ class Driver:
 
     async def _fly(self, flight: Flight) -> None:
         loop = asyncio.get_running_loop()
-        shown = loop.call_later(SHOWN_AFTER, self._show, flight)
+        shown = loop.call_later(SHOWN_AFTER, self._moved, flight)
         happened: Happened | None = None
         try:
             call = partial(carry, flight, self._vault, self._server, self._now, self._moved_in_thread, self.throttle)
@@ -269,8 +269,7 @@ class Driver:
         if happened is None:
             del self.flights[flight.job.id]
             self._stale = True
-            if flight.shown:
-                self._moved(flight)
+            self._moved(flight)  # the number of those on their way was told, whether or not this row was
             return
         flight.landed = True
         self._outcomes.append((flight, happened))
@@ -424,10 +423,6 @@ class Driver:
         """Publish and do what a change asked by the engine brought."""
         self._tell(changes)
         self.poke()
-
-    def _show(self, flight: Flight) -> None:
-        flight.shown = True
-        self._moved(flight)
 
     def _moved_in_thread(self, flight: Flight) -> None:
         if self._loop is not None and not self._loop.is_closed():

@@ -41,7 +41,6 @@ class Flight:
     stopped: bool = False  # (the loop)
     parked: bool = False  # stopped because the password is wanted (the loop)
     landed: bool = False  # over, but not written down yet (the loop)
-    shown: bool = False  # a screen was told that it is on its way (the loop)
 
 
 def carry(
