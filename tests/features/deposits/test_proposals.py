@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.app.sorting import Sorter
 from desktop.features.deposits import page_texts
 from desktop.features.deposits import sorting_texts as texts
 from desktop.features.deposits.ui.invoice import read_day
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.pills import CELL, Cell, HintCell
+from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentRow, DocumentState, Kind, Suggestion, View
-from tests.features.deposits.conftest import Open
+from tests.app.test_sorting import paper
+from tests.features.deposits.conftest import Open, Running
 from tests.features.deposits.fake import row
 from tests.features.deposits.test_page import called
 
@@ -206,3 +210,34 @@ def test_how_many_are_proposed_is_said_in_french() -> None:
     half = replace(row(1), suggestion=Suggestion(K.FACTURE, 1.0, None, MARCH, settled=True))
     assert texts.invoice(half) == "du 12/03/2026"
     assert texts.spoken(row(1)) == "Facture"
+
+
+def test_from_a_drop_to_a_yes_and_back(running: Running, qtbot: QtBot, tmp_path: Path) -> None:
+    page, _ = running
+    engine = page._delivery
+    assert isinstance(engine, Engine)
+    sorter = Sorter(engine._vault, engine, engine._bus, rest=0.0)
+
+    async def start() -> None:
+        sorter.start()
+
+    stopped: list[object] = []
+    page._tasks.run(page, start())
+    text = "FACTURE N° 2026-{}\nDate : 12/03/2026\nTotal TTC 120,00 €\nNet à payer 20,00 €"
+    page.batch.kind = K.DEVIS
+    page.add_paths([paper(tmp_path / f"scan{n}.pdf", text.format(118) + f"\n{n}") for n in (1, 2)])
+    strip = page._frame.proposals
+    qtbot.waitUntil(lambda: strip.words.text() == "2\u00a0types proposés, tous sûrs")
+    strip.review.click()
+    qtbot.waitUntil(page.panel.invoice.isVisible)
+    assert page.panel.invoice.number.text() == "2026-118"
+    qtbot.keyClick(page.table, Key.Key_O)
+    qtbot.waitUntil(lambda: strip.words.text() == "1\u00a0type proposé, sûr")
+    qtbot.keyClick(page.table, Key.Key_O)
+    qtbot.waitUntil(lambda: not strip.isVisible())
+    first = page.table.model().ids[0]
+    qtbot.waitUntil(lambda: page._planning.kept(first) == "même facture")
+    qtbot.keyClick(page.table, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(strip.isVisible)
+    page._tasks.run(page, sorter.stop(), stopped.append)
+    qtbot.waitUntil(lambda: bool(stopped))
