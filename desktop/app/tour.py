@@ -79,6 +79,7 @@ class Tour:
         desk = self._program.desk
         assert desk is not None
         self._drop(desk, documents)
+        self._propose(desk)
         self._sort(desk)
         self._mend(desk)
         self._send(desk)
@@ -123,6 +124,22 @@ class Tour:
         self._until(lambda: sum(self._counts(desk).values()) == everything)
         self._settle()
         self._picture("depot-lu")
+
+    def _propose(self, desk: Desk) -> None:
+        page = desk.deposits
+        page.filters.choose(View.TO_SEND)
+
+        def proposed() -> int:
+            return page.queue.status.proposed[0] if page.queue.status else 0
+
+        self._until(lambda: proposed() > 0)
+        before = 0
+        while before != proposed():  # until nothing more is
+            before = proposed()
+            self._settle(2.0)
+        page.proposals.review()
+        self._settle()
+        self._picture("types-proposes")
 
     def _sort(self, desk: Desk) -> None:
         rows = self._rows(desk, View.TO_SEND)

@@ -11,6 +11,7 @@ CAPTIONS = {
     "deposer-vide": "La page « Déposer » avant le premier document.",
     "survol": "Des fichiers survolent la fenêtre : elle dit ce qu’elle accepte.",
     "depot-lu": "Tout est lu : ce qui est bon est prêt, ce qui ne l’est pas dit pourquoi.",
+    "types-proposes": "Chaque type proposé se voit à côté de l’actuel ; une touche dit oui, une autre dit non.",
     "composition": "Les dépôts se composent d’eux-mêmes, chacun sous la limite de la Mutuelle.",
     "composition-grand-ecran": "Sur un grand écran, l’aperçu montre le document choisi.",
     "selection": "Plusieurs documents choisis : un seul geste pour tous.",

@@ -30,6 +30,8 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Shift+O", "Accepter tous les types dont le programme est sûr"),
 )
 
+_NARROW = {Kind.CONVENTION: "Convention"}
+
 
 def how_sure(found: Suggestion) -> str:
     """In one word."""
@@ -38,7 +40,7 @@ def how_sure(found: Suggestion) -> str:
 
 def hint(found: Suggestion) -> str:
     """After the kind that a row has: what it should rather be; in doubt, a question."""
-    return f"› {KINDS_SHORT[found.kind]}{'' if found.sure else ' ?'}"
+    return f"› {_NARROW.get(found.kind, KINDS_SHORT[found.kind])}{'' if found.sure else ' ?'}"
 
 
 def spoken(row: DocumentRow) -> str:
