@@ -12,8 +12,10 @@ from desktop.app.sorting import Sorter
 from desktop.features.deposits import page_texts
 from desktop.features.deposits import sorting_texts as texts
 from desktop.features.deposits.ui.invoice import read_day
+from desktop.kernel.failures import DiskFull
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.a11y import nameless
+from desktop.toolkit.banner import Tone
 from desktop.toolkit.pills import CELL, Cell, HintCell
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentRow, DocumentState, Kind, Suggestion, View
@@ -79,6 +81,27 @@ def test_one_key_accepts_and_leads_to_the_next_that_asks(open_page: Open, qtbot:
     qtbot.keyClick(page.table, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: called(delivery, "take_back") == [{DocumentId(2): K.FACTURE}])
     qtbot.waitUntil(lambda: page.table.selected_ids() == ids(2))
+
+
+def test_answers_typed_faster_than_the_next_row_comes_are_given_to_it(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page(papers())
+    page.table.setFocus()
+    page.table.select_ids(ids(2))
+    for key in (Key.Key_O, Key.Key_N, Key.Key_O):
+        qtbot.keyClick(page.table, key)
+    qtbot.waitUntil(lambda: called(delivery, "accept") == [ids(2), ids(5)])
+    assert called(delivery, "decline") == [ids(3)]
+
+
+def test_a_failure_is_told_and_the_keys_go_on(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page(papers())
+    page.table.setFocus()
+    page.table.select_ids(ids(2))
+    delivery.failing = DiskFull()
+    qtbot.keyClick(page.table, Key.Key_O)
+    qtbot.waitUntil(lambda: page.banner.tone is Tone.DANGER)
+    qtbot.keyClick(page.table, Key.Key_O)
+    qtbot.waitUntil(lambda: delivery.by_id[DocumentId(2)].kind is K.DEVIS)
 
 
 def test_another_key_accepts_all_that_are_sure_and_it_can_be_taken_back(open_page: Open, qtbot: QtBot) -> None:

@@ -118,7 +118,7 @@ class DepositsPage(Page):
         self.looking = Looking(theme, tasks, delivery, self._model, self.table, self)
         self.papers = Papers(theme, tasks, delivery, self._word, self._select_soon, self._fail, self)
         self.proposals = Proposals(
-            delivery, self.queue, frame.proposals, self._model, self.table, self._word, self._run, self._bring
+            tasks, delivery, self.queue, frame.proposals, self._model, self.table, self._word, self._bring, self._fail
         )
         self.flowing = Flowing(theme, tasks, delivery, clock, frame, self.queue, self._word, self.do_to, self)
         self._connect()

@@ -22,13 +22,14 @@ from desktop.toolkit.banner import Tone
 from desktop.toolkit.forms import button
 from desktop.toolkit.paged import PagedModel
 from desktop.toolkit.table import TableView
+from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import DocumentRow, Kind
 from desktop.uploads.service import Delivery
 
 _UNDO_SECONDS = 12
 
-Run = Callable[[Coroutine[Any, Any, Any], Callable[[Any], object] | None], object]
+Fail = Callable[[Exception], object]
 
 
 class Strip(QFrame):
@@ -65,18 +66,19 @@ class Strip(QFrame):
 
 
 class Proposals(QObject):
-    """`run` awaits a command of the engine, `bring` selects documents wherever they are shown."""
+    """`bring` selects documents wherever they are shown, `fail` tells a failure."""
 
     def __init__(
         self,
+        tasks: Tasks,
         delivery: Delivery,
         queue: Queue,
         strip: Strip,
         model: PagedModel[DocumentRow],
         table: TableView,
         word: Word,
-        run: Run,
         bring: Callable[[Sequence[DocumentId]], object],
+        fail: Fail,
     ) -> None:
         super().__init__(table)
         self._opinions = delivery.opinions
@@ -85,13 +87,17 @@ class Proposals(QObject):
         self._model = model
         self._table = table
         self._word = word
-        self._run = run
+        self._tasks = tasks
         self._bring = bring
+        self._fail = fail
+        self._busy = False
+        self._answers: list[Callable[[list[DocumentId]], object]] = []  # keys that came before the next row was there
         queue.counts_changed.connect(self._show)
         strip.review.clicked.connect(self.review)
         strip.accept.clicked.connect(self.accept_sure)
         for key, act in (("O", self._yes), ("N", self._no), ("Shift+O", self.accept_sure)):
             made = QShortcut(QKeySequence(key), table)
+            made.setAutoRepeat(False)
             made.setContext(Qt.ShortcutContext.WidgetShortcut)
             made.activated.connect(act)
 
@@ -102,16 +108,16 @@ class Proposals(QObject):
 
     def accept(self, ids: list[DocumentId]) -> None:
         """Give these the kinds that are proposed for them."""
-        self._run(self._opinions.accept(ids), partial(self._accepted, ids))
+        self._run(self._opinions.accept(ids), self._accepted, ids)
 
     def decline(self, ids: list[DocumentId]) -> None:
         """Let these keep their kinds."""
-        self._run(self._opinions.decline(ids), lambda _done: self._go_on(ids))
+        self._run(self._opinions.decline(ids), lambda _done: None, ids)
 
     @Slot()
     def accept_sure(self) -> None:
         """Yes to everything of which one is sure."""
-        self._run(self._opinions.accept(), partial(self._accepted, []))
+        self._run(self._opinions.accept(), self._accepted)
 
     @Slot()
     def review(self) -> None:
@@ -120,18 +126,48 @@ class Proposals(QObject):
 
     @Slot()
     def _yes(self) -> None:
-        self.accept(self._table.selected_ids())
+        self._answer(self.accept)
 
     @Slot()
     def _no(self) -> None:
-        self.decline(self._table.selected_ids())
+        self._answer(self.decline)
+
+    def _answer(self, gesture: Callable[[list[DocumentId]], object]) -> None:
+        if self._busy:
+            self._answers.append(gesture)
+        elif ids := self._table.selected_ids():
+            gesture(ids)
+
+    def _run(
+        self, work: Coroutine[Any, Any, Any], then: Callable[[Any], object], ids: Sequence[DocumentId] = ()
+    ) -> None:
+        """One gesture; where it answers a single row, the next one that asks is selected with it."""
+
+        async def both() -> tuple[Any, list[DocumentId]]:
+            return await work, await self._opinions.waiting() if len(ids) == 1 else []
+
+        def done(found: tuple[Any, list[DocumentId]]) -> None:
+            answer, others = found
+            then(answer)
+            self._found(others)
+            self._busy = False
+            if self._answers:
+                self._answer(self._answers.pop(0))
+
+        def failed(problem: Exception) -> None:
+            self._busy = False
+            self._answers.clear()
+            self._fail(problem)
+
+        self._busy = True
+        self._tasks.run(self, both(), done, failed)
 
     @Slot()
     def _show(self) -> None:
         status = self._queue.status
         self._strip.show_waiting(*(status.proposed if status else (0, 0)))
 
-    def _accepted(self, ids: list[DocumentId], before: dict[DocumentId, Kind]) -> None:
+    def _accepted(self, before: dict[DocumentId, Kind]) -> None:
         if not before:
             self._word.say(Tone.INFO, texts.NOTHING_PROPOSED, seconds=_UNDO_SECONDS)
             return
@@ -140,15 +176,10 @@ class Proposals(QObject):
             self._word.say(Tone.INFO, texts.accepted(len(before)), page_texts.UNDO, undo, seconds=_UNDO_SECONDS)
         else:
             self._word.undoable(undo)  # the row itself says what became of it
-        self._go_on(ids)
 
     def _take_back(self, before: dict[DocumentId, Kind]) -> None:
         self._word.clear()
         self._run(self._opinions.take_back(before), lambda _done: self._bring(list(before)))
-
-    def _go_on(self, ids: list[DocumentId]) -> None:
-        if len(ids) == 1:
-            self.review()
 
     def _found(self, ids: list[DocumentId]) -> None:
         if not ids:
