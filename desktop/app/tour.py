@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QRect, QSize,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from desktop.app import demo
+from desktop.app import demo, tour_papers
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
@@ -82,6 +82,8 @@ class Tour:
         self._propose(desk)
         self._sort(desk)
         self._mend(desk)
+        hands = tour_papers.Hands(self._until, self._settle, self._picture, self._rows)
+        tour_papers.show(hands, desk, self._program.theme, self._basedir)
         self._send(desk)
         self._look_at_receipts(desk)
         self._repeat(desk, documents)

@@ -16,6 +16,13 @@ CAPTIONS = {
     "composition-grand-ecran": "Sur un grand écran, l’aperçu montre le document choisi.",
     "selection": "Plusieurs documents choisis : un seul geste pour tous.",
     "a-corriger": "Chaque document écarté dit pourquoi, et quoi faire.",
+    "reduire": "Un document trop lourd se réduit : l’avant et l’après côte à côte.",
+    "sombre-reduire": "Le même dialogue en sombre.",
+    "pages-trouvees": "Pages blanches ou de travers : elles se signalent, un clic suffit.",
+    "en-grand": "La barre d’espace montre le document en grand, page après page.",
+    "sombre-en-grand": "Le même aperçu en sombre.",
+    "reunir": "Plusieurs documents réunis en un seul, dans l’ordre voulu.",
+    "sombre-reunir": "Le même dialogue en sombre.",
     "envoi": "L’envoi est en cours ; la barre du bas le suit sur chaque page.",
     "hors-ligne": "La ligne est coupée : chaque document dit quand il essaiera à nouveau.",
     "envoye": "La ligne est revenue : tout est parti, chaque dépôt a son accusé.",
@@ -35,6 +42,20 @@ CAPTIONS = {
     "pause": "Tout est en pause, et le reste au prochain démarrage.",
     "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
 }
+
+PHOTOGRAPHED = "Facture photographiée.pdf"
+SCANNED = "Dossier recto verso.pdf"
+PAPER_TITLE = "FACTURE 2026-{}"
+PAPER_LINES = (
+    "Monture optique, plaquettes souples",
+    "Deux verres progressifs, traitement durci",
+    "Part obligatoire",
+    "Part complementaire, prise en charge globale",
+    "Reste a payer par le patient",
+    "Supplement pour verre fortement galbe",
+    "Forfait adaptation et ajustage",
+    "Date de delivrance du dispositif",
+)  # in letters that every font has
 
 HEADING = "# Espace Tiers · visite"
 WHEN = "{0:%d/%m/%Y} à {0:%H} h {0:%M} UTC · {1} documents déposés"

@@ -64,6 +64,11 @@ class ReduceDialog(QDialog):
         """Whether a version is being made."""
         return self._working is not None
 
+    @property
+    def drawn(self) -> bool:
+        """Whether both sides are shown."""
+        return not self.working and self._before.drawn and self._after.drawn
+
     # --- making --------------------------------------------------------------------------------------------------
 
     @Slot(object)
