@@ -5,15 +5,7 @@ does any more; what waits for an hour of its own isn't part of it.
 """
 
 from desktop.kernel.events import Bus
-from desktop.uploads.facts import BatchEnded, DocumentState, ReceiptArrived, StatusChanged
-
-_MOVING = (
-    DocumentState.QUEUED,
-    DocumentState.SENDING,
-    DocumentState.WAITING,
-    DocumentState.SIGNED_OUT,
-    DocumentState.UPLOADED,
-)
+from desktop.uploads.facts import MOVING, BatchEnded, DocumentState, ReceiptArrived, StatusChanged
 
 
 class Batches:
@@ -39,7 +31,7 @@ class Batches:
         counts = fact.status.counts
         failed = counts.get(DocumentState.FAILED, 0)
         before = failed if self._failed is None else self._failed
-        if sum(counts.get(state, 0) for state in _MOVING) > fact.status.later:
+        if sum(counts.get(state, 0) for state in MOVING) > fact.status.later:
             self._failed = min(before, failed)  # what is tried again counts anew
             return
         self._failed = failed

@@ -40,6 +40,18 @@ class DocumentState(StrEnum):
     FAILED = "failed"  # the user must act: `reason`
 
 
+MOVING = frozenset(
+    {
+        DocumentState.QUEUED,
+        DocumentState.SENDING,
+        DocumentState.WAITING,
+        DocumentState.SIGNED_OUT,
+        DocumentState.UPLOADED,
+    }
+)
+"""On its way, or held on it."""
+
+
 class DepositState(StrEnum):
     """Where a deposit is on its way."""
 

@@ -6,19 +6,8 @@ A row that isn't loaded yet counts as able to do anything: the engine leaves alo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
-from desktop.uploads.facts import Composition, DocumentRow, DocumentState, PlannedDeposit, View
+from desktop.uploads.facts import MOVING, Composition, DocumentRow, DocumentState, PlannedDeposit, View
 from desktop.uploads.flow_facts import LATER
-
-MOVING = frozenset(
-    {
-        DocumentState.QUEUED,
-        DocumentState.SENDING,
-        DocumentState.WAITING,
-        DocumentState.SIGNED_OUT,
-        DocumentState.UPLOADED,
-    }
-)
-"""On its way: pausing means something."""
 
 IN_VIEW: dict[View, frozenset[DocumentState]] = {
     View.ALL: frozenset(DocumentState),

@@ -11,6 +11,7 @@ from desktop.features.deposits import flow_texts
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT, REASONS, Reason, reason
 from desktop.kernel.french import clock_time, count, duration, left, moment, size, speed
 from desktop.uploads.facts import (
+    MOVING,
     DepositState,
     DocumentRow,
     DocumentState,
@@ -154,7 +155,7 @@ class Standing:
 
 def standing(status: EngineStatus, now: datetime) -> Standing | None:
     """What the delivery bar says; None when there is nothing to say."""
-    moving = sum(status.counts.get(state, 0) for state in _MOVING) - status.later
+    moving = sum(status.counts.get(state, 0) for state in MOVING) - status.later
     if moving <= 0:
         return _later(status, now)
     some = documents(moving)
@@ -201,14 +202,6 @@ def _later(status: EngineStatus, now: datetime) -> Standing | None:
     words = f"{documents(status.later)} à envoyer plus tard · prochain départ {moment(status.later_at, now)}"
     return Standing(words, "neutral", "clock", "send_now")
 
-
-_MOVING = (
-    DocumentState.QUEUED,
-    DocumentState.SENDING,
-    DocumentState.WAITING,
-    DocumentState.SIGNED_OUT,
-    DocumentState.UPLOADED,
-)
 
 BAR_ACTIONS: dict[str, str] = {
     "pause": "Pause",
