@@ -19,6 +19,7 @@ from desktop.app import demo, tour_papers
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
+from desktop.app.tour_history import look_back
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.theme import Mode
@@ -90,6 +91,7 @@ class Tour:
         self._other_looks(desk)
         self._note(desk)
         self._crowd(desk)
+        look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         self._lock(desk)
         self._write_summary(len(documents))
 

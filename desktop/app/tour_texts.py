@@ -40,6 +40,10 @@ CAPTIONS = {
     "dix-mille-envoi": "Dix mille documents en route.",
     "sombre-dix-mille": "Les mêmes sur un grand écran, en sombre.",
     "pause": "Tout est en pause, et le reste au prochain démarrage.",
+    "historique": "L’historique : tout ce que la Mutuelle a reçu, document par document.",
+    "historique-recherche": "La recherche répond pendant la frappe, et le total suit.",
+    "sombre-historique": "La même recherche en sombre.",
+    "historique-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
     "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
 }
 

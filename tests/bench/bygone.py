@@ -40,31 +40,34 @@ def fill(program: "Program") -> None:
 
     from tests.bench.drops import signed_in
 
+    written = 0
+
     def write() -> None:
         from tests.uploads.past import NEWEST, keep, receipts
 
         vault = program._house.session.vault
         past = receipts(DOCUMENTS, EACH)
 
-        def some(db: apsw.Connection) -> int:
-            written = 0
+        def some(db: "apsw.Connection") -> int:
+            done = 0
             for receipt in islice(past, AT_ONCE):
                 keep(db, receipt, in_sight=receipt.received_at > NEWEST - IN_SIGHT)
-                written += 1
-            return written
+                done += 1
+            return done
 
         # Years in minutes: indexes of a million rows are written all over the place.
         vault._writer_connection.pragma("cache_size", -800_000)
         vault._writer_connection.pragma("synchronous", 0)
-        while vault.submit(some).result():
-            pass
+        nonlocal written
+        while done := vault.submit(some).result():
+            written += done
 
     def begin() -> None:
         program._memory.remember("history", {"shelf": "documents"})
         writing = Thread(target=write)
         writing.start()
         look = QTimer(program)
-        look.timeout.connect(lambda: None if writing.is_alive() else (tell(filled=DOCUMENTS), quit_window()))
+        look.timeout.connect(lambda: None if writing.is_alive() else (tell(written=written), quit_window()))
         look.start(50)
 
     signed_in(program, begin)

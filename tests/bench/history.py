@@ -6,6 +6,7 @@ from functools import cache
 
 import demonstration
 
+from tests.bench.bygone import DOCUMENTS, EACH
 from tests.bench.contenders import TOOLS, run
 from tests.bench.figures import Figure, Measured, folder
 from tests.bench.window import COMPILED
@@ -17,7 +18,8 @@ def looked_at() -> dict[str, float]:
     """What a window told that was opened over that past."""
     with folder() as scratch, demonstration.server(ROOT, TOOLS, scratch / "server") as url:
         module = (sys.executable, "-m", "tests.bench.bygone")
-        run(*module, "fill", scratch / "program", url, **COMPILED)
+        written = json.loads(run(*module, "fill", scratch / "program", url, **COMPILED).splitlines()[-1])
+        assert written["written"] * EACH == DOCUMENTS
         told = run(*module, "look", scratch / "program", url, **COMPILED)
     return dict(json.loads(told.splitlines()[-1]))
 
