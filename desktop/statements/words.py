@@ -66,13 +66,18 @@ def matching(search: str) -> str:
 
 
 def _word_asked(typed: str) -> str:
-    parts = words(typed)
-    one = [f'"{part}"*' if len(part) <= SHORT else f'("{part}"* OR "{WHOLE}{part}"*)' for part in parts]
-    whole = "".join(parts)
-    if len(parts) == 1 and len(whole) > SHORT:
-        return one[0]
-    number = f'"{HEAD if len(whole) <= SHORT else WHOLE}{whole}"*'
-    return f"({' AND '.join(one)} OR {number})" if len(parts) == 1 else f"(({' AND '.join(one)}) OR {number})"
+    """What was typed between two spaces: a word by its beginning, or a number in parts, of which only the last one may
+    still be typed."""
+    *before, last = words(typed)
+    beginning = f'"{last}"*' if len(last) <= SHORT else f'("{last}"* OR "{WHOLE}{last}"*)'
+    if not before and len(last) > SHORT:
+        return beginning
+    number = "".join((*before, last))
+    other = f'"{HEAD if len(number) <= SHORT else WHOLE}{number}"*'
+    if not before:
+        return f"({beginning} OR {other})"
+    there = [f'("{part}" OR "{WHOLE}{part}")' if len(part) > SHORT else f'"{part}"' for part in before]
+    return f"(({' AND '.join((*there, beginning))}) OR {other})"
 
 
 def _day_asked(match: re.Match[str]) -> str:
