@@ -185,11 +185,27 @@ def keep_part(db: apsw.Connection, statement: str, revision: int, etag: str, bod
         db.execute("UPDATE wanted SET etag = ?, body = ? WHERE id = ?", (etag or None, body or None, statement))
 
 
-def store(db: apsw.Connection, prepared: Prepared, known: Known) -> Told | None:
-    """The lines of a wanted statement are here: it replaces what there was. What is to be told of it.
+def store(db: apsw.Connection, here: Sequence[Prepared], known: Known) -> list[Told | Trouble | None]:
+    """The lines of wanted statements are here: each replaces what there was. What is to be told of it, or why it can't
+    be stored.
 
-    Does nothing where the statement was corrected again or withdrawn meanwhile.
+    Does nothing for one that was corrected again or withdrawn meanwhile.
     """
+    stored: list[Told | Trouble | None] = []
+    placed: list[tuple[int, Prepared]] = []
+    for prepared in here:
+        try:
+            stored.append(_store(db, prepared, known, placed))
+        except KeptApart as problem:
+            stored.append(problem.trouble)
+    # Last, and oldest first: whatever else is written in between makes FTS5 begin a new piece of its index.
+    for seq, prepared in sorted(placed, key=lambda each: each[0]):
+        store_lines.put_words(db, seq, prepared)
+    tell(db, [news for news in stored if isinstance(news, Told)])
+    return stored
+
+
+def _store(db: apsw.Connection, prepared: Prepared, known: Known, placed: list[tuple[int, Prepared]]) -> Told | None:
     change = prepared.announced
     row = first(db, "SELECT announced FROM wanted WHERE id = ?", (change.id,))
     if row is None or _ANNOUNCED.decode(row[0]).revision != change.revision:
@@ -202,11 +218,8 @@ def store(db: apsw.Connection, prepared: Prepared, known: Known) -> Told | None:
         known.forget()  # people may have left with them
     seq = _replace(db, change, ready=True)
     store_lines.put(db, seq, prepared, known)
-    if not was_ready:
-        return None
-    told = Told(change.number, Event.CORRECTED, change.changed_at)
-    tell(db, [told])
-    return told
+    placed.append((seq, prepared))
+    return Told(change.number, Event.CORRECTED, change.changed_at) if was_ready else None
 
 
 def drop(db: apsw.Connection, statement: str) -> None:

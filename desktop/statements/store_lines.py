@@ -36,7 +36,7 @@ class Known:
 
 
 def put(db: apsw.Connection, seq: int, prepared: Prepared, known: Known) -> None:
-    """Store the lines of the statement `seq`, which has none."""
+    """Store the lines of the statement `seq`, which has none; `put_words` is for later."""
     people, acts, reasons = _numbers(db, prepared.lines, known)
     top = line_id(seq, 0)
     rows = [
@@ -60,13 +60,18 @@ def put(db: apsw.Connection, seq: int, prepared: Prepared, known: Known) -> None
         for line in prepared.lines
     ]
     db.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    numbered = ((top - line.n, text) for line, text in zip(prepared.lines, prepared.words, strict=True))
-    store_words.put(db, seq, numbered)
     db.execute(
         "INSERT INTO tally SELECT status, ?, act, count(*), sum(expense), sum(amo), sum(amc), sum(rest)"
         " FROM line WHERE id BETWEEN ? AND ? GROUP BY status, act",
         (seq, *line_range(seq)),
     )
+
+
+def put_words(db: apsw.Connection, seq: int, prepared: Prepared) -> None:
+    """Let those lines be found."""
+    top = line_id(seq, 0)
+    numbered = ((top - line.n, text) for line, text in zip(prepared.lines, prepared.words, strict=True))
+    store_words.put(db, seq, numbered)
 
 
 def take_out(db: apsw.Connection, seq: int) -> None:

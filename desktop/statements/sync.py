@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-import apsw
-
 from desktop.infra.database import Vault
 from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
@@ -163,10 +161,8 @@ class Sync:
     async def _store(self, here: list[Prepared]) -> None:
         if not here:
             return
-        # Oldest first: the index of words takes lines best in the order of their numbers.
-        here.sort(key=lambda prepared: (prepared.announced.transfer.paid_on, prepared.announced.id))
         try:
-            stored = await self._vault.write(partial(_store_all, here=here, known=self._known))
+            stored = await self._vault.write(partial(store.store, here=here, known=self._known))
         except BaseException:
             self._known.forget()
             raise
@@ -234,13 +230,3 @@ def _judged(change: Change) -> Trouble | None:
         except KeptApart as problem:
             return problem.trouble
     return None
-
-
-def _store_all(db: apsw.Connection, here: Sequence[Prepared], known: Known) -> list[Told | Trouble | None]:
-    stored: list[Told | Trouble | None] = []
-    for prepared in here:
-        try:
-            stored.append(store.store(db, prepared, known))
-        except KeptApart as problem:
-            stored.append(problem.trouble)
-    return stored

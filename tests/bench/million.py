@@ -76,8 +76,7 @@ def put(db: apsw.Connection, here: list[Prepared], known: Known) -> None:
     """As the sync does, without a service."""
     day = max(prepared.announced.transfer.paid_on for prepared in here)
     store.hear(db, [(prepared.announced, None) for prepared in here], str(day), None, 0.0)
-    for prepared in here:
-        store.store(db, prepared, known)
+    store.store(db, here, known)
 
 
 @cache

@@ -40,8 +40,7 @@ class Shelf:
 
 def put(db: apsw.Connection, published: list[Made]) -> None:
     store.hear(db, [(made.announced, None) for made in published], "1", None, 0.0)
-    for made in published:
-        store.store(db, made_ready(made.announced, list(made.lines)), Known())
+    store.store(db, [made_ready(made.announced, list(made.lines)) for made in published], Known())
 
 
 @pytest.fixture(scope="module")
