@@ -104,6 +104,8 @@ class Detail(QFrame):
 
     def show_receipt(self, receipt: Receipt | None) -> None:
         """This one, or none."""
+        if receipt is None or self._receipt is None or receipt.deposit != self._receipt.deposit:
+            self.banner.clear()  # it spoke of another
         self._receipt = receipt
         self._stack.setCurrentIndex(0 if receipt is None else 1)
         if receipt is None:
