@@ -43,9 +43,9 @@ def resident() -> float:
 
 
 def dragged(paths: list[str]) -> QMimeData:
-    """What another program offers when `paths` are dragged out of it."""
+    """What another program offers when `paths` are dragged out of it: a list in one piece, as it comes over."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    data.setData("text/uri-list", b"\r\n".join(QUrl.fromLocalFile(path).toEncoded().data() for path in paths))
     return data
 
 
@@ -70,16 +70,17 @@ def signed_in(program: Program, then: Callable[[], object]) -> None:
 class Drop(QObject):
     """One large drop, from the gesture until everything is in the vault; with `send` until the last receipt."""
 
-    def __init__(self, program: Program, paths: list[str], tell: Callable[..., None], *, send: bool) -> None:
+    def __init__(
+        self, program: Program, data: QMimeData, how_many: int, tell: Callable[..., None], *, send: bool
+    ) -> None:
         super().__init__(program)
         assert program.desk is not None
         self._page = program.desk.deposits
-        self._how_many = len(paths)
+        self._how_many = how_many
         self._tell = tell
         self._facts: dict[str, float] = {}
         self._steps = iter([("reading", self._all_read), *([("sending", self._all_sent)] if send else [])])
         self._phase, self._over = next(self._steps)
-        data = dragged(paths)  # made by the other program, before the gesture
         self._peak = Peak()
         self._heart = Heart(self)
         self._looks = QTimer(self)

@@ -11,16 +11,17 @@ from time import perf_counter, process_time
 
 from desktop.app import wiring
 from desktop.infra.paths import Paths
-from desktop.kernel.ids import Finess
+from desktop.kernel.ids import DocumentId, Finess
 from desktop.session.facts import Outcome
-from desktop.uploads.facts import Kind, ReceiptArrived
+from desktop.uploads.facts import DocumentChanged, DocumentState, Kind, ReceiptArrived
 
 FINESS = Finess("200000008")
 PASSWORD = "Demo-Espace-2026!"
 
 
 async def send(url: str, basedir: Path, folder: Path) -> dict[str, float]:
-    """Deliver every file of `folder`; seconds in all and until "en file", documents acknowledged, processor seconds."""
+    """Deliver every file of `folder`: seconds in all, until "en file", and from there until the vault knows that all is
+    uploaded; documents acknowledged; processor seconds."""
     house = wiring.build(Paths.under(basedir), url)
     await house.start()
     try:
@@ -37,7 +38,14 @@ async def send(url: str, basedir: Path, folder: Path) -> dict[str, float]:
             if expected and len(arrived) >= expected:
                 loop.call_soon_threadsafe(all_there.set)
 
+        uploaded: dict[DocumentId, float] = {}
+
+        def note(fact: DocumentChanged) -> None:
+            if fact.row.state is DocumentState.UPLOADED:
+                uploaded.setdefault(fact.row.id, perf_counter())
+
         house.bus.subscribe(ReceiptArrived, count)
+        house.bus.subscribe(DocumentChanged, note)
         used = process_time()
         start = perf_counter()
         report = await delivery.engine.add([folder], Kind.FACTURE)
@@ -55,6 +63,7 @@ async def send(url: str, basedir: Path, folder: Path) -> dict[str, float]:
     return {
         "seconds": end - start,
         "queued": queued - start,
+        "uploaded": max(uploaded.values()) - queued,
         "documents": documents,
         "cpu": used,
     }
