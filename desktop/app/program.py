@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 
 _OPEN = frozenset({Outcome.SIGNED_IN, Outcome.OFFLINE})
 LEAVE_WITHIN = 10.0  # seconds for what is on the wire to reach its next edge
+AFTER_PAINT = 10  # milliseconds: what was painted reaches the screen before other threads want Python's lock
 PAINTED_WITHIN = 1_000  # milliseconds; a window that starts minimised is painted later than that
 _CONNECTION = {
     Standing.SIGNED_IN: "online",
@@ -95,7 +96,7 @@ class Program(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:  # nothing before it needs the line, the vault or the other pages
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._prepare)
+            QTimer.singleShot(AFTER_PAINT, self._prepare)
         return False
 
     def sign_in(self, finess: Finess, password: str) -> None:

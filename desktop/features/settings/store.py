@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from desktop.features.settings.domain import Preferences, from_mapping, to_mapping
-from desktop.infra.files import private_folder, write_atomically
 
 
 class Store:
@@ -23,6 +22,8 @@ class Store:
 
     def save(self, preferences: Preferences) -> bool:
         """Replace the file in one step; False where the folder can't be written."""
+        from desktop.infra.files import private_folder, write_atomically  # the first window reads, and writes nothing
+
         text = json.dumps(to_mapping(preferences), indent=1, sort_keys=True)
         try:
             private_folder(self._path.parent)
