@@ -36,7 +36,7 @@ HELD: Mapping[str, Reason] = {
         "Vérifiez qu’il reste de la place sur le disque. L’envoi reprendra de lui-même.",
     ),
 }
-_IN_TURN = Reason("", "D’autres documents passent avant lui.", "")
+IN_TURN = Reason("", "D’autres documents passent avant lui.", "")
 _RECEIPT = Reason("Accusé attendu", "La Mutuelle a tout reçu de ce document. Les autres de son dépôt suivent.", "")
 _ONE_PAUSED = Reason("", "Vous avez mis ce document en pause.", "Choisissez « Reprendre » pour l’envoyer.")
 
@@ -57,7 +57,7 @@ def waiting(row: DocumentRow, status: EngineStatus | None, now: datetime) -> Rea
         return None
     held = HELD.get("paused" if status.paused else status.held_by)
     if held is None:
-        return _RECEIPT if row.state is DocumentState.UPLOADED else _IN_TURN
+        return _RECEIPT if row.state is DocumentState.UPLOADED else IN_TURN
     return Reason(_short(held.short, status, now), held.why, held.remedy)
 
 
@@ -75,6 +75,14 @@ def _short(held: str, status: EngineStatus, now: datetime) -> str:
 def _soon(when: datetime, now: datetime) -> str:
     """For a narrow column: "à 20 h 00", "demain à 7 h 00"."""
     return short_moment(when, now).removeprefix("aujourd’hui ")
+
+
+def in_turn(how_many: int) -> str:
+    """For a document that nothing holds but the ones before it."""
+    if not how_many:
+        return "C’est le prochain document à partir."
+    passing = "passe" if how_many < 2 else "passent"
+    return f"{count(how_many, 'document', 'documents')} {passing} avant lui."
 
 
 # --- sending later -------------------------------------------------------------------------------------------------

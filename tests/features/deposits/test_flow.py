@@ -236,6 +236,16 @@ def test_what_holds_the_queue_is_said_on_each_row(open_page: Open, qtbot: QtBot,
     qtbot.waitUntil(lambda: "Hors ligne" not in said())
 
 
+def test_the_panel_says_how_many_go_before(open_page: Open, qtbot: QtBot) -> None:
+    page, _ = open_page([row(n, S.QUEUED) for n in range(1, 5)])
+    page.queue.status = status()
+    page.queue.counts_changed.emit()
+    page.table.select_ids([3])
+    qtbot.waitUntil(lambda: page.panel._why.text() == f"2{NB}documents passent avant lui.")
+    page.table.select_ids([1])
+    qtbot.waitUntil(lambda: page.panel._why.text() == "C’est le prochain document à partir.")
+
+
 def test_a_clock_of_another_zone_changes_nothing() -> None:
     assert NOW.tzinfo is UTC
     assert offers(NOW.astimezone())[0][1] > NOW

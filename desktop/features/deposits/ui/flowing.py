@@ -5,6 +5,7 @@ Owns these gestures and when the engine is asked for groups; what a group's docu
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -73,6 +74,7 @@ class Flowing(QObject):
         frame.faults.asked.connect(self._fault_asked)
         frame.filters.chosen.connect(self._look)
         queue.counts_changed.connect(self._look)
+        frame.table.selected.connect(self._look_ahead)
 
     # --- later -------------------------------------------------------------------------------------------------
 
@@ -126,6 +128,13 @@ class Flowing(QObject):
             self._frame.table.viewport().update()
             self._frame.panel.tick()
         self._look_for_faults()
+
+    @Slot()
+    def _look_ahead(self) -> None:
+        ids: list[DocumentId] = self._frame.table.selected_ids()
+        if len(ids) == 1:
+            tell = partial(self._frame.panel.show_ahead, ids[0])
+            self._tasks.run(self, self._delivery.flow.ahead(ids[0]), tell, self._failed)
 
     # --- what is to be mended ----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.deposits import document_texts, page_texts, sorting_texts, texts
+from desktop.features.deposits import document_texts, flow_texts, page_texts, sorting_texts, texts
 from desktop.features.deposits.domain import of_row
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.columns import icon_of
@@ -128,6 +128,7 @@ class Panel(QFrame):
         self._clock = clock
         self.limit = DEFAULT_LIMIT
         self.status: EngineStatus | None = None
+        self._ahead: tuple[DocumentId, int] | None = None
         self._row: DocumentRow | None = None
         self._looking: Cancel | None = None
         self._build()
@@ -163,6 +164,12 @@ class Panel(QFrame):
     def drawn(self) -> bool:
         """Whether a picture is shown."""
         return self._stage.drawn
+
+    def show_ahead(self, document: DocumentId, how_many: int) -> None:
+        """How many documents go before one that waits for its turn."""
+        self._ahead = (document, how_many)
+        if self._row is not None and self._row.id == document:
+            self._fill(self._row, self._clock.now())
 
     def tick(self) -> None:
         """A second has passed."""
@@ -226,7 +233,9 @@ class Panel(QFrame):
         able = of_row(row)
         if said is not None:
             restyle(self._reason, "tone", pill.role if pill.role in ("warning", "danger") else "info")
-            self._why.setText(said.why)
+            ahead = self._ahead
+            told = said is flow_texts.IN_TURN and ahead is not None and ahead[0] == row.id
+            self._why.setText(flow_texts.in_turn(ahead[1]) if told and ahead is not None else said.why)
             self._remedy.setText(said.remedy)
             self._remedy.setVisible(bool(said.remedy))
             self._insist.setVisible(able.insist)
