@@ -23,6 +23,8 @@ from desktop.uploads.store_lines import fold
 from desktop.uploads.store_words import words as words_of
 
 _ALIKE = 82  # of 100: from here on something mistyped is taken for what was meant
+TITLED = 110
+"""The fit from which something is called as it was typed, and isn't only found by another name."""
 _MISTYPED = 4  # letters from which somebody may have mistyped
 _FIRST = 4  # of what lies in the vault, while pages and actions fit as well
 _WORDS = Words(texts.NAME, texts.HINT, texts.NOTHING, texts.FOOTER)
@@ -87,10 +89,10 @@ class Finder(QObject):
         self._found = entries(found)
         # A receipt's own number, typed to its end, means that receipt.
         self._found.sort(key=lambda each: each.group != texts.RECEIPTS or not each.title.endswith(typed.upper()))
-        known = ranked(self._offers, typed)
-        exact = any(character.isdigit() for character in typed)
-        # A number is a document's or a receipt's; a word may well be an action's.
-        self.palette.show_entries([*self._found, *known] if exact else [*known, *self._found])
+        meant = ranked(self._offers, typed, least=TITLED)
+        others = [entry for entry in ranked(self._offers, typed) if entry not in meant]
+        # What is called so comes first, then what lies in the vault, then what is found by its other names.
+        self.palette.show_entries([*meant, *self._found, *others])
 
     def _failed(self, problem: Exception) -> None:
         self._asking = None
@@ -126,10 +128,10 @@ def entries(found: Found) -> list[Entry]:
     ]
 
 
-def ranked(offers: Sequence[Offer], typed: str) -> list[Entry]:
-    """Those that fit what was typed, the best first within their groups; all of them where nothing was."""
+def ranked(offers: Sequence[Offer], typed: str, *, least: float = 0) -> list[Entry]:
+    """Those that fit what was typed (so well), the best first within their groups; all of them where nothing was."""
     wanted = words_of(typed)
-    scored = [(fit(offer, wanted), offer) for offer in offers]
+    scored = [each for each in ((fit(offer, wanted), offer) for offer in offers) if each[0] >= least]
     if wanted:
         best = max((score for score, _ in scored), default=0)
         # What fits by accident only stays away where something really fits.

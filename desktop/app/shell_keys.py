@@ -17,6 +17,9 @@ Keys = Sequence[tuple[str, str]]
 """Key as `QKeySequence` reads it, what it does."""
 
 
+TALLEST = 9  # keys under one another: the sheet has to fit a laptop's screen
+
+
 class KeySheet(QDialog):
     """`open()` it; Escape closes it."""
 
@@ -34,7 +37,9 @@ class KeySheet(QDialog):
         row = QHBoxLayout()
         row.setSpacing(theme.px("xxl"))
         for name, keys in groups:
-            row.addWidget(self._group(theme, name, keys), 0, Qt.AlignmentFlag.AlignTop)
+            for start in range(0, len(keys), TALLEST):
+                part = self._group(theme, "" if start else name, keys[start : start + TALLEST])
+                row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         close = button(theme, texts.KEYS_CLOSE, "secondary", main=True, parent=self)
         close.setDefault(True)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QRect, QSize,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from desktop.app import demo, tour_papers
+from desktop.app import demo, tour_many, tour_papers
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
@@ -88,6 +88,7 @@ class Tour:
         self._send(desk)
         self._look_at_receipts(desk)
         self._repeat(desk, documents)
+        tour_many.search(tour_many.Guide(self._settle, self._picture), desk, self._program.theme)
         self._other_looks(desk)
         self._note(desk)
         self._crowd(desk)
@@ -252,6 +253,7 @@ class Tour:
         self._until(lambda: not desk.deposits.reading and sum(self._counts(desk).values()) == before + CROWD)
         self._settle()
         self._picture("dix-mille")
+        tour_many.folders(tour_many.Guide(self._settle, self._picture), desk)
         # Line by line as fast as it goes: no reply is held back any more.
         self.server.faults()
         desk.deposits.filters.choose(View.MOVING)

@@ -114,7 +114,10 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         for row in rows:
             key = self._identify(row)
             place = self._places.get(key)
-            if place is not None:
+            if place is None:
+                # Not shown now: what was known of it must not come back with the next list.
+                self._rows.pop(key, None)
+            else:
                 self._absent.discard(key)
                 self._keep(row)
                 touched.append(place)

@@ -43,7 +43,7 @@ class Words:
 
 
 class Palette(QFrame):
-    """Covers `parent` while it is open."""
+    """Covers the window of `parent` while it is open, and goes when `parent` is hidden."""
 
     asked = Signal(str)
     """This was typed; also once, empty, when it opens. Answer with `show_entries`."""
@@ -56,6 +56,7 @@ class Palette(QFrame):
         self._theme = theme
         self._words = words
         self._whole = True
+        self._stepped = False  # by a key: then the choice is hers, and stays
         self._waiting = False  # for the rest of what is being looked for, to choose its first
         self._before: QWidget | None = None
         self.setAccessibleName(words.name)
@@ -63,6 +64,7 @@ class Palette(QFrame):
         self.hide()
         parent.installEventFilter(self)
         theme.changed.connect(self._restyle)
+        parent.destroyed.connect(self.deleteLater)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     # --- what its owner does -----------------------------------------------------------------------------------
@@ -73,6 +75,10 @@ class Palette(QFrame):
         if self.isVisible():
             self.dismiss()
             return
+        whole = self._over.window()
+        if self.parent() is not whole:  # what it is made for stands in its window by now
+            self.setParent(whole)
+            whole.installEventFilter(self)
         self._before = QApplication.focusWidget()
         self.field.clear()
         self._fit()
@@ -95,7 +101,7 @@ class Palette(QFrame):
     def show_entries(self, entries: Sequence[Entry], *, whole: bool = True) -> None:
         """What was found so far; `whole` once nothing more will come for what was typed."""
         self._whole = whole
-        chosen = self._current()
+        chosen = self._current() if self._stepped else None
         self.lines.show_entries(entries)
         rows = self.lines.entry_rows
         same = next((place for place, line in enumerate(entries) if chosen and line.value == chosen.value), 0)
@@ -118,11 +124,10 @@ class Palette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
-        if watched is self._over:
-            if event.type() == QEvent.Type.Resize:
-                self._fit()
-            elif event.type() == QEvent.Type.Hide:
-                self.dismiss()
+        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+            self._fit()
+        elif watched is self._over and event.type() == QEvent.Type.Hide:
+            self.dismiss()
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -158,6 +163,7 @@ class Palette(QFrame):
         rows = self.lines.entry_rows
         if not rows:
             return
+        self._stepped = True
         current = self._list.currentIndex().row()
         place = rows.index(current) + by if current in rows else 0
         self._choose(rows[place % len(rows) if around else max(0, min(place, len(rows) - 1))])
@@ -185,7 +191,7 @@ class Palette(QFrame):
 
     @Slot(str)
     def _typed(self, text: str) -> None:
-        self._waiting = self._whole = False
+        self._waiting = self._whole = self._stepped = False
         self._list.setCurrentIndex(QModelIndex())  # the best of what is found for this, not what it was before
         self.asked.emit(text.strip())
 
@@ -261,7 +267,7 @@ class Palette(QFrame):
         self._shadow.setColor(shade)
 
     def _fit(self) -> None:
-        self.setGeometry(self._over.rect())
+        self.setGeometry(self._over.window().rect())
         width = min(_WIDTH, self.width() - 2 * self._theme.px("l"))
         top = _TOP if self.height() > 480 else self._theme.px("s")
         # A part of a row at the lower edge tells that there is more.

@@ -190,6 +190,9 @@ class Engine:
     async def folders(self) -> list[FolderCount]:
         return await self._vault.read(store_labels.folders)
 
+    async def any_folder(self) -> bool:
+        return await self._vault.read(store_labels.any_folder)
+
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         changes = await self._change(partial(ledger.remove, documents=ids, now=self._now()))
         self._driver.interrupt(set(changes.gone))

@@ -101,6 +101,10 @@ class Delivery(Protocol):
         """Those of what isn't acknowledged yet, with the folders that hold them, in order."""
         ...
 
+    async def any_folder(self) -> bool:
+        """Whether anything that isn't acknowledged yet lies in a folder."""
+        ...
+
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         """Take rows out (an acknowledged one only out of sight); the number taken. One whose deposit may already be
         sealed stays."""

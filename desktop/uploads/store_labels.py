@@ -91,3 +91,9 @@ def tally(db: apsw.Connection, folder: str) -> dict[Stored, tuple[int, int]]:
         within(folder),
     )
     return {Stored(state): (documents, size) for state, documents, size in found}
+
+
+def any_folder(db: apsw.Connection) -> bool:
+    """Whether anything that isn't acknowledged yet lies in one."""
+    sql = f"SELECT EXISTS (SELECT 1 FROM document WHERE {among(*IN_SIGHT)} AND folder <> '')"
+    return bool(db.execute(sql, [state.value for state in IN_SIGHT]).get)

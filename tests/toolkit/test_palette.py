@@ -108,6 +108,13 @@ def test_the_choice_stays_while_more_is_found(desk: Desk, qtbot: QtBot) -> None:
     assert desk.chosen == [2]
 
 
+def test_without_a_key_the_best_is_chosen_whatever_stood_first_before(desk: Desk, qtbot: QtBot) -> None:
+    desk.open(ENTRIES[:2], whole=False)
+    desk.palette.show_entries([*ENTRIES[4:8], *ENTRIES[:2]])
+    qtbot.keyClick(desk.palette.field, Qt.Key.Key_Return)
+    assert desk.chosen == [ENTRIES[4].value]
+
+
 def test_nothing_found_is_said_and_enter_does_nothing(desk: Desk, qtbot: QtBot) -> None:
     desk.open([])
     qtbot.keyClick(desk.palette.field, Qt.Key.Key_Return)

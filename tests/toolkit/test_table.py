@@ -63,6 +63,16 @@ def make(qtbot: QtBot, theme: Theme, tasks: Tasks) -> Make:
     return made
 
 
+def test_what_changed_while_it_was_not_shown_comes_back_as_it_is(make: Make, qtbot: QtBot) -> None:
+    model, _, source = make(20)
+    qtbot.waitUntil(lambda: model.peek(3) is not None)
+    model.set_ids([7, 8])
+    source.items[3] = replace(source.items[3], name="new")
+    model.refresh_rows([source.items[3]])
+    model.set_ids([3, 4])
+    qtbot.waitUntil(lambda: (row := model.row(0)) is not None and row.name == "new")
+
+
 def test_the_model_keeps_qt_s_rules(make: Make, qtbot: QtBot, qtmodeltester: ModelTester) -> None:
     model, _, source = make(300)
     qtmodeltester.check(model)

@@ -22,6 +22,7 @@ from tests.features.deposits.fake import FakeDelivery, StoppedClock
 from tests.toolkit.dressed import dressed, running_tasks
 from tests.uploads.world import KEY, MemoryServer
 
+BUSY = 20_000  # milliseconds, on a machine that is busy with other things
 Opened = tuple[DepositsPage, FakeDelivery]
 Open = Callable[..., Opened]
 Running = tuple[DepositsPage, MemoryServer]
@@ -65,8 +66,8 @@ def open_page(qtbot: QtBot, theme: Theme, tasks: Tasks, clock: StoppedClock, mem
         page.show()
         page.activateWindow()  # shortcuts belong to the active window
         qtbot.waitUntil(page.isActiveWindow)
-        qtbot.waitUntil(lambda: page.queue.known and len(page.table.model().ids) == len(delivery.by_id))
-        qtbot.waitUntil(lambda: all(page.table.model().peek(key) for key in page.table.model().ids[:20]))
+        qtbot.waitUntil(lambda: page.queue.known and len(page.table.model().ids) == len(delivery.by_id), timeout=BUSY)
+        qtbot.waitUntil(lambda: all(page.table.model().peek(key) for key in page.table.model().ids[:20]), timeout=BUSY)
         return page, delivery
 
     return opened

@@ -296,20 +296,17 @@ class FakeDelivery:
 
     async def relabel(self, before: Labels) -> int:
         self._note("relabel", len(before.lines))
-        for number, kind, message, folder in before.lines:
-            self.change(int(str(number)), kind=Kind(str(kind)), message=message, folder=folder)
-        return len(before.lines)
+        old = {DocumentId(int(str(line[0]))): (Kind(str(line[1])), *line[2:4]) for line in before.lines}
+        self.put(*(replace(self.by_id[key], kind=k, message=str(m), folder=str(f)) for key, (k, m, f) in old.items()))
+        return len(old)
 
     async def folders(self) -> list[FolderCount]:
-        rows = [each for each in self.by_id.values() if each.folder]
-        return [
-            FolderCount(
-                folder,
-                sum(each.folder == folder for each in rows),
-                sum(each.folder == folder and each.state is DocumentState.STAGED for each in rows),
-            )
-            for folder in sorted({each.folder for each in rows})
-        ]
+        there = sorted({each.folder for each in self.by_id.values() if each.folder})
+        inside = {folder: [each.state for each in self._in(folder)] for folder in there}
+        return [FolderCount(each, len(inside[each]), inside[each].count(DocumentState.STAGED)) for each in there]
+
+    async def any_folder(self) -> bool:
+        return any(each.folder for each in self.by_id.values())
 
     async def remove(self, ids: Sequence[DocumentId]) -> int:
         self._note("remove", list(ids))

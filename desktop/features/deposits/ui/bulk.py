@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from desktop.features.deposits import document_texts, flow_texts, page_texts, sorting_texts
+from desktop.features.deposits import document_texts, edit_texts, flow_texts, page_texts, sorting_texts
 from desktop.features.deposits.domain import Abilities
 from desktop.toolkit import icons
 from desktop.toolkit.choice import Choice
@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("accept", sorting_texts.ACCEPT, "check", lambda able: able.accept, shortcut="O", group=2),
     Command("decline", sorting_texts.DECLINE, "close", lambda able: able.accept, shortcut="N", group=2),
     Command("message", page_texts.MESSAGE, "message", lambda able: able.message, on_bar=True, group=2),
+    Command("folder", edit_texts.FOLDER, "folder", lambda able: able.message, group=2),
     Command("separate", page_texts.SEPARATE, "split", lambda able: able.separate, group=2),
     Command("rejoin", page_texts.REJOIN, "package", lambda able: able.separate, group=2),
     Command("join", document_texts.JOIN, "merge", lambda able: able.join, shortcut="Ctrl+U", group=2),

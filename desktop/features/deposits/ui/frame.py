@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.features.deposits import page_texts
+from desktop.features.deposits import edit_texts, page_texts
 from desktop.features.deposits.domain import count_of
 from desktop.features.deposits.ui.batch import BatchHead
 from desktop.features.deposits.ui.bulk import BulkBar
 from desktop.features.deposits.ui.empty import EmptyPlace
 from desktop.features.deposits.ui.faults import Faults
 from desktop.features.deposits.ui.filters import Filters
+from desktop.features.deposits.ui.folders import Folders
 from desktop.features.deposits.ui.panel import Panel
 from desktop.features.deposits.ui.proposals import Strip
 from desktop.kernel.clock import Clock
@@ -43,7 +44,7 @@ _WIDE = 1280  # px of page from which the side panel is open unless it was close
 _VERY_WIDE = 1500
 _PANEL = (328, 400)  # px: its width on a page, and on a very wide one
 _NARROW_TABLE = 860  # px of table under which what the panel tells as well gives way
-_WORDY = 840  # px of table from which the actions beside the filters carry their words
+_BESIDE_WORDS = 48  # px of a button around its words: borders, margins, icon
 _ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST = 480  # px: the table is never narrower
 
@@ -73,6 +74,7 @@ class Frame(QWidget):
         self._work = QWidget(self)
         self.batch = BatchHead(theme, self._work)
         self.filters = Filters(theme, self._work)
+        self.folders = Folders(theme, tasks, delivery, self, self._work)
         self.bulk = BulkBar(theme, self._work)
         self.proposals = Strip(theme, self._work)
         self.faults = Faults(theme, self._work)
@@ -95,6 +97,19 @@ class Frame(QWidget):
         self.retry_all.setVisible(view is View.TO_MEND and counts.get(DocumentState.FAILED, 0) > 0)
         self.remove_all.setVisible(view is View.TO_MEND and here)
         self.hide_sent.setVisible(view is View.SENT and here)
+        self._fit()
+
+    def show_folder(self, folder: str | None, here: Mapping[DocumentState, int], *, any_folder: bool) -> None:
+        """Which folder is filtered, with its counts; `any_folder` tells whether there is one to choose."""
+        self.folders.offer(any_folder=any_folder)
+        staged = here.get(DocumentState.STAGED, 0)
+        self.send_folder.setVisible(folder is not None and staged > 0)
+        words = edit_texts.send_folder(staged)
+        if self._wordy[self.send_folder] != words:
+            self._wordy[self.send_folder] = words
+            self.send_folder.setToolTip(words)
+            self.send_folder.setAccessibleName(words)
+        self._fit()
 
     def _turn_to(self, side: QWidget) -> None:
         if self._stack.currentWidget() is side:
@@ -137,13 +152,26 @@ class Frame(QWidget):
         self._peek.setToolTip(page_texts.HIDE_PANEL if opened else page_texts.SHOW_PANEL)
         table = self.width() - 2 * self._theme.px("xl")
         table -= self.panel.width() + self._theme.px("l") if opened else 0
-        for each, words in self._wordy.items():
-            wordy = table >= _WORDY
-            each.setText(words if wordy else "")
-            each.setMaximumWidth(_ANY if wordy else self._theme.px("control"))
-            restyle(each, "square", not wordy)
+        self._share_words(table)
         for column in (SortKey.KIND, SortKey.DEPOSIT):  # both stand in the panel as well
             self.table.show_column(column, not opened or table >= _NARROW_TABLE)
+
+    def _share_words(self, room: int) -> None:
+        """Beside the filters: icons alone for what has no room for its words, the most familiar first."""
+        gap = self._theme.px("s")
+        room -= self.filters.sizeHint().width() + gap
+        if not self.folders.isHidden():
+            room -= self.folders.sizeHint().width() + gap
+        icon = self._theme.px("control") + gap
+        shown = [each for each in self._wordy if not each.isHidden()]
+        widths = {each: each.fontMetrics().horizontalAdvance(self._wordy[each]) + _BESIDE_WORDS + gap for each in shown}
+        for each in reversed(shown):
+            wordy = sum(widths.values()) <= room
+            if not wordy:
+                widths[each] = icon
+            each.setText(self._wordy[each] if wordy else "")
+            each.setMaximumWidth(_ANY if wordy else self._theme.px("control"))
+            restyle(each, "square", not wordy)
 
     # --- building ------------------------------------------------------------------------------------------------
 
@@ -212,6 +240,7 @@ class Frame(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px("s"))
         row.addWidget(self.filters)
+        row.addWidget(self.folders)
         row.addStretch(1)
 
         def ghost(words: str, icon: str) -> QPushButton:
@@ -222,6 +251,7 @@ class Frame(QWidget):
             row.addWidget(made)
             return made
 
+        self.send_folder = ghost(edit_texts.SEND_FOLDER, "send")
         self.retry_all = ghost(page_texts.MEND_RETRY_ALL, "retry")
         self.remove_all = ghost(page_texts.MEND_REMOVE_ALL, "remove")
         self.hide_sent = ghost(page_texts.SENT_HIDE_ALL, "archive")
@@ -229,7 +259,10 @@ class Frame(QWidget):
         self._peek.setCheckable(True)
         self._peek.show()
         self._peek.clicked.connect(self.panel_wanted)
-        self._wordy = {each: each.text() for each in (self.retry_all, self.remove_all, self.hide_sent, self._peek)}
+        self._wordy = {
+            each: each.text()
+            for each in (self.send_folder, self.retry_all, self.remove_all, self.hide_sent, self._peek)
+        }
         return row
 
     def _build_table(self) -> QFrame:

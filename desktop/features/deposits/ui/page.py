@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,14 +17,13 @@ from desktop.features.deposits.domain import EVERYTHING, Abilities, needing_some
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui import acts
 from desktop.features.deposits.ui.arrivals import Arrivals
-from desktop.features.deposits.ui.batch import MESSAGE_LIMIT
 from desktop.features.deposits.ui.bulk import Commands
 from desktop.features.deposits.ui.columns import columns
+from desktop.features.deposits.ui.editing import Editing
 from desktop.features.deposits.ui.findings import findings
 from desktop.features.deposits.ui.flowing import Flowing
 from desktop.features.deposits.ui.frame import Frame
 from desktop.features.deposits.ui.looking import Looking
-from desktop.features.deposits.ui.message import MessageDialog
 from desktop.features.deposits.ui.papers import Papers
 from desktop.features.deposits.ui.planning import Planning
 from desktop.features.deposits.ui.proposals import Proposals
@@ -53,7 +52,6 @@ from desktop.uploads.facts import (
 from desktop.uploads.service import Delivery
 
 _LOOKED_AT = 400  # of a larger selection, only this many rows decide what is offered
-_UNDO_SECONDS = 12
 _MEMORY = "deposits"
 
 
@@ -86,7 +84,6 @@ class DepositsPage(Page):
         self._delivery = delivery
         self._memory = memory
         self._limit = DEFAULT_LIMIT
-        self._undo: list[DocumentId] = []
         self._to_select: tuple[DocumentId, ...] = ()
         self._planning = Planning(tasks, bridge, delivery, self)
         self._findings = findings(tasks, delivery, self._is_quiet, self)
@@ -111,6 +108,8 @@ class DepositsPage(Page):
         self.table, self.filters, self.batch, self.bulk = frame.table, frame.filters, frame.batch, frame.bulk
         self.panel, self.empty, self.banner = frame.panel, frame.empty, frame.banner
         self._word = Word(self.banner)
+        self.editing = Editing(theme, tasks, delivery, self._word, self)
+        self.folders = frame.folders
         self.queue = Queue(delivery, tasks, bridge, self._model, self.table)
         self.arrivals = Arrivals(
             tasks, bridge, delivery, clock, memory, lambda: (self.batch.kind, self.batch.message), self
@@ -133,7 +132,7 @@ class DepositsPage(Page):
         return self._frame.joins
 
     def acts(self) -> Sequence[Act]:
-        return acts.acts(self.arrivals, self.filters, self.queue, self.batch.send.click)
+        return acts.acts(self.arrivals, self.filters, self.folders, self.queue, self._word, self.batch.send.click)
 
     def refresh(self) -> None:
         self._model.forget_rows()
@@ -194,7 +193,7 @@ class DepositsPage(Page):
 
     def set_kind(self, kind: Kind) -> None:
         """Of the selected rows."""
-        self._run(self._delivery.set_kind(self.table.selected_ids(), kind))
+        self.editing.set_kind(self.table.selected_ids(), kind)
 
     @Slot()
     def send(self) -> None:
@@ -202,6 +201,15 @@ class DepositsPage(Page):
         self._word.clear()
         self.batch.show_sending(True)
         self._tasks.run(self, self._delivery.send(), self._sent, self._not_sent)
+
+    @Slot()
+    def _send_folder(self) -> None:
+        folder = self.queue.folder
+
+        async def work() -> None:
+            await self._delivery.send(await self._delivery.ids(View.TO_SEND, folder=folder))
+
+        self._run(work())
 
     def _sent(self, _deposits: object) -> None:
         self.batch.show_sending(False)
@@ -211,33 +219,10 @@ class DepositsPage(Page):
         self.batch.show_sending(False)
         self._fail(problem)
 
-    def _remove(self, ids: list[DocumentId]) -> None:
-        self._run(self._delivery.remove(ids), lambda how_many: self._removed(ids, how_many))
-
-    def _removed(self, ids: list[DocumentId], how_many: int) -> None:
-        if how_many:
-            self._undo = ids
-            said = page_texts.removed(how_many)
-            self._word.say(Tone.INFO, said, page_texts.UNDO, self._restore, seconds=_UNDO_SECONDS)
-
-    @Slot()
-    def _restore(self) -> None:
-        ids, self._undo = self._undo, []
-        if ids:
-            self._word.clear()
-            self._run(self._delivery.restore(ids), lambda _count: self.queue.ask())
-
     def _show_receipt(self, ids: list[DocumentId]) -> None:
         row = next((row for key in ids[:_LOOKED_AT] if (row := self._model.peek(key)) and row.receipt), None)
         if row is not None and row.deposit is not None:
             self.receipt_requested.emit(row.deposit)
-
-    def _ask_message(self, ids: list[DocumentId]) -> None:
-        first = self._model.peek(ids[0])
-        dialog = MessageDialog(self._theme, first.message if first else "", len(ids), MESSAGE_LIMIT, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._run(self._delivery.set_message(ids, dialog.message)))
-        dialog.open()
 
     @Slot(bool)
     def open_panel(self, opened: bool) -> None:
@@ -270,7 +255,7 @@ class DepositsPage(Page):
             self.table.setFocus()
 
     def _select_soon(self, ids: Sequence[DocumentId]) -> None:
-        self._undo, self._to_select = [], tuple(ids)
+        self._to_select = tuple(ids)
         self.queue.ask()
 
     # --- what the selection leads to -----------------------------------------------------------------------------
@@ -311,12 +296,13 @@ class DepositsPage(Page):
     @Slot()
     def _show_state(self) -> None:
         counts = self.queue.counts
-        self.filters.show_counts(counts)
+        self.filters.show_counts(self.queue.shown_counts)
         self.batch.show_waiting(counts.get(DocumentState.STAGED, 0))
         self.badge_changed.emit(needing_someone(counts))
         self._word.follow(counts)
         if self.queue.known:
             self._frame.show_counts(counts, self.queue.view, here=bool(self._model.ids))
+            self._frame.show_folder(self.queue.folder, self.queue.shown_counts, any_folder=self.queue.any_folder)
 
     @Slot()
     def _filled(self) -> None:
@@ -376,10 +362,11 @@ class DepositsPage(Page):
             "retry": lambda ids: run(delivery.retry(ids)),
             "pause": lambda ids: run(delivery.pause(ids)),
             "resume": lambda ids: run(delivery.resume(ids)),
-            "message": self._ask_message,
+            "message": lambda ids: self.editing.ask_message(ids, self._model.peek(ids[0])),
+            "folder": lambda ids: self.editing.ask_folder(ids, self._model.peek(ids[0])),
             "separate": lambda ids: run(delivery.separate(ids)),
             "rejoin": lambda ids: run(delivery.rejoin(ids)),
-            "remove": self._remove,
+            "remove": self.editing.remove,
             **self.papers.gestures,
             **self.proposals.gestures,
         }
@@ -394,6 +381,7 @@ class DepositsPage(Page):
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Paste), self.arrivals.paste),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._word.undo),
+            (QKeySequence("Ctrl+D"), self.folders.open),
             (QKeySequence("Ctrl+U"), lambda: self.do("join")),
             (QKeySequence("Ctrl+Return"), self.batch.send.click),
             (QKeySequence("Ctrl+Enter"), self.batch.send.click),
@@ -416,6 +404,10 @@ class DepositsPage(Page):
         table.look_asked.connect(self.looking.toggle)
         table.opened.connect(self._opened)
         self.filters.chosen.connect(self._filter)
+        self.folders.chosen.connect(self.queue.show_folder)
+        self._frame.send_folder.clicked.connect(self._send_folder)
+        self.editing.failed.connect(self._fail)
+        self.editing.brought_back.connect(self.queue.ask)
 
     def _connect_controls(self) -> None:
         frame, arrivals, delivery = self._frame, self.arrivals, self._delivery
@@ -430,7 +422,7 @@ class DepositsPage(Page):
         frame.panel_wanted.connect(self.open_panel)
         frame.retry_all.clicked.connect(lambda: self._gestures["retry"](list(self._model.ids)))
         for each in (frame.remove_all, frame.hide_sent):
-            each.clicked.connect(lambda: self._remove(list(self._model.ids)))
+            each.clicked.connect(lambda: self.editing.remove(list(self._model.ids)))
         self.batch.send_asked.connect(self.send)
         self.batch.kind_chosen.connect(lambda kind: self._remember(kind=str(kind)))
         self.batch.deposit_picked.connect(lambda deposit: self._bring(deposit.documents))

@@ -9,11 +9,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.features.deposits import document_texts as texts
+from desktop.features.deposits import page_texts
 from desktop.features.deposits.domain import of_row
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.joining import JoinDialog
@@ -57,7 +58,6 @@ class Papers(QObject):
         self._select = select
         self._fail = fail
         self._page = page
-        self._done: tuple[DocumentId, Sequence[DocumentId]] | None = None  # what was put, and in the place of which
         self._busy = False
         self.limit = DEFAULT_LIMIT
 
@@ -138,7 +138,6 @@ class Papers(QObject):
         """Bring back what these were made from."""
 
         def back(how_many: int) -> None:
-            self._done = None
             if how_many:
                 self._word.say(Tone.INFO, texts.taken_apart(how_many), seconds=_UNDO_SECONDS)
 
@@ -207,27 +206,15 @@ class Papers(QObject):
             if document is None:
                 self._word.say(Tone.WARNING, texts.NOT_THERE)
                 return
-            self._done = (document, ids)
             self._select([document])
-            self._word.say(Tone.SUCCESS, said, texts.BACK, self.undo, seconds=_UNDO_SECONDS)
+            undo = partial(self._take_back, document, ids)
+            self._word.say(Tone.SUCCESS, said, page_texts.UNDO, undo, seconds=_UNDO_SECONDS)
 
         self._busy = True
         self._run(self._delivery.substitute(ids, name, content, origin), put)
 
-    @Slot()
-    def undo(self) -> bool:
-        """What was done last, if it still can be; whether there was something."""
-        done, self._done = self._done, None
-        if done is None:
-            return False
-        self._word.clear()
-        whole, parts = done
+    def _take_back(self, whole: DocumentId, parts: Sequence[DocumentId]) -> None:
         self._run(self._delivery.take_apart([whole]), lambda _count: self._select(parts))
-        return True
-
-    def forget(self) -> None:
-        """Something else was done: undoing means that."""
-        self._done = None
 
     def _ask(self, ids: Sequence[DocumentId], then: Callable[[list[DocumentRow]], object]) -> None:
         self._run(self._delivery.rows(ids), then)

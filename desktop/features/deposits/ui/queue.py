@@ -5,6 +5,7 @@ may change which rows are shown, or their order, asks again a little later, howe
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -32,6 +33,19 @@ _SOON = 250  # milliseconds before asking again
 _MOVES = frozenset({SortKey.STATE, SortKey.KIND, SortKey.DEPOSIT})  # orders that a change of a row may change
 
 
+Question = tuple[View, SortKey, bool, str | None, Fault | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine told at once."""
+
+    ids: list[DocumentId]
+    counts: dict[DocumentState, int]
+    here: dict[DocumentState, int]
+    any_folder: bool
+
+
 class Queue(QObject):
     """Made once per page; `table` already shows `model`."""
 
@@ -54,6 +68,11 @@ class Queue(QObject):
         if table.sorting is not None:  # as it was left
             self._sort, self._descending = SortKey(table.sorting[0]), table.sorting[1]
         self.counts: dict[DocumentState, int] = {}
+        self.shown_counts: dict[DocumentState, int] = {}
+        """Of the folder that is filtered, otherwise of everything."""
+        self.folder: str | None = None
+        self.any_folder = False
+        """Whether anything that isn't acknowledged yet came in a folder."""
         self.status: EngineStatus | None = None
         self.known = False
         """Whether the engine has told the counts yet."""
@@ -86,6 +105,13 @@ class Queue(QObject):
         held = self.status is not None and self.status.next_try_at is not None
         return held or self.counts.get(DocumentState.WAITING, 0) > 0
 
+    @Slot(object)
+    def show_folder(self, folder: str | None) -> None:
+        """Only what lies in this folder; None for everything."""
+        if folder != self.folder:
+            self.folder = folder
+            self.ask()
+
     def total(self, view: View | None = None) -> int:
         """How many rows a filter shows."""
         return count_of(view or self.view, self.counts)
@@ -99,27 +125,31 @@ class Queue(QObject):
         self._asking = True
         self._again.stop()
         asked = self._question
-        self._tasks.run(self, self._read(), lambda ids: self._answer(asked, ids), self._failed)
+        self._tasks.run(self, self._read(*asked), lambda answer: self._answer(asked, answer), self._failed)
 
     @property
-    def _question(self) -> tuple[object, ...]:
-        return (self.view, self.narrow, self._sort, self._descending)
+    def _question(self) -> Question:
+        return self.view, self._sort, self._descending, self.folder, self.narrow
 
-    async def _read(self) -> tuple[list[DocumentId], dict[DocumentState, int]]:
-        narrow = self.narrow
-        ids = await self._delivery.ids(self.view, self._sort, descending=self._descending)
+    async def _read(
+        self, view: View, sort: SortKey, descending: bool, folder: str | None, narrow: Fault | None
+    ) -> Answer:
+        ids = await self._delivery.ids(view, sort, descending=descending, folder=folder)
         if narrow is not None:
             wanted = set(await self._delivery.flow.of_fault(narrow))
             ids = [each for each in ids if each in wanted]
-        return ids, dict(await self._delivery.counts())
+        everything = dict(await self._delivery.counts())
+        here = everything if folder is None else dict(await self._delivery.counts(folder))
+        return Answer(ids, everything, here, folder is not None or await self._delivery.any_folder())
 
-    def _answer(self, asked: tuple[object, ...], answer: tuple[list[DocumentId], dict[DocumentState, int]]) -> None:
+    def _answer(self, asked: Question, answer: Answer) -> None:
         self._asking = False
-        ids, counts = answer
         self.known = True
-        self._tell(counts)
+        self.any_folder = answer.any_folder
         if asked == self._question:
-            self._table.show_ids(ids)
+            self.shown_counts = answer.here
+            self._tell(answer.counts)
+            self._table.show_ids(answer.ids)
             self.filled.emit()
         else:
             self._dirty = True
@@ -140,6 +170,8 @@ class Queue(QObject):
 
     def _tell(self, counts: dict[DocumentState, int]) -> None:
         self.counts = counts
+        if self.folder is None:
+            self.shown_counts = counts
         self.counts_changed.emit()
 
     # --- facts ---------------------------------------------------------------------------------------------------
@@ -148,8 +180,11 @@ class Queue(QObject):
         rows = [row for fact in facts for row in fact.rows]
         shown = [row for row in rows if row.state in IN_VIEW[self.view]]
         last = self._model.ids[-1] if self._model.ids else -1
-        in_order = self._sort is SortKey.ADDED and not self._descending and self.narrow is None
-        if self.known and in_order and not self._asking and all(row.id > last for row in shown):
+        in_order = self._sort is SortKey.ADDED and not self._descending
+        everything = self.narrow is None and self.folder is None
+        self.any_folder = self.any_folder or any(row.folder for row in rows)
+        follows = self.known and not self._asking and all(row.id > last for row in shown)
+        if in_order and everything and follows:
             self._model.append(shown)
         else:
             self._ask_soon()
@@ -161,9 +196,12 @@ class Queue(QObject):
         self._model.refresh_rows(rows)
         wanted = IN_VIEW[self.view]
         if self._sort in _MOVES or any(
-            (row.state in wanted) != (self._model.place_of(row.id) is not None) for row in rows
+            (row.state in wanted and self._within(row)) != (self._model.place_of(row.id) is not None) for row in rows
         ):
             self._ask_soon()
+
+    def _within(self, row: DocumentRow) -> bool:
+        return self.folder is None or f"{row.folder}/".startswith(f"{self.folder}/")
 
     def _removed(self, facts: list[DocumentsRemoved]) -> None:
         self._model.remove_ids([each for fact in facts for each in fact.ids])
@@ -172,6 +210,8 @@ class Queue(QObject):
     def _moved(self, facts: Sequence[StatusChanged]) -> None:
         self.status = facts[-1].status
         self.known = True
+        if self.folder is not None:
+            self._ask_soon()
         self._tell(dict(self.status.counts))
 
     @Slot(str, bool)

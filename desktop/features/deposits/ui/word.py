@@ -12,6 +12,8 @@ from desktop.features.deposits.domain import count_of
 from desktop.toolkit.banner import Banner, Tone
 from desktop.uploads.facts import AddReport, DocumentState, View
 
+STEPS = 20  # that can be taken back, one after the other
+
 
 class Word(QObject):
     """Speaks through `banner`."""
@@ -20,7 +22,7 @@ class Word(QObject):
         super().__init__(banner)
         self._banner = banner
         self._act: Callable[[], object] | None = None
-        self._undo: Callable[[], object] | None = None
+        self._steps: list[tuple[str, Callable[[], object]]] = []
         self._most: tuple[int, int] | None = None
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
@@ -35,20 +37,28 @@ class Word(QObject):
         self._act = act
         self._most = None
         if act is not None and action == page_texts.UNDO:
-            self.undoable(act)
+            self.undoable(act, text)
+            self._act = self.undo
         self._banner.say(tone, text, action)
         if seconds:
             self._passing.start(seconds * 1000)
 
-    def undoable(self, act: Callable[[], object]) -> None:
-        """What takes back the last thing that was done, whether or not it was worth a sentence."""
-        self._undo = act
+    def undoable(self, act: Callable[[], object], text: str = "") -> None:
+        """What takes back the last thing that was done (`text`), whether or not it was worth a sentence."""
+        self._steps.append((text, act))
+        del self._steps[:-STEPS]
+
+    @property
+    def last(self) -> str:
+        """What `undo` would take back, in a sentence; "" where there is nothing, or none was said."""
+        return self._steps[-1][0] if self._steps else ""
 
     @Slot()
     def undo(self) -> None:
-        """Take it back, once; also when the sentence has gone."""
-        act, self._undo = self._undo, None
-        if act is not None:
+        """Take back the last step, then the one before it; also when its sentence has gone."""
+        if self._steps:
+            _, act = self._steps.pop()
+            self.clear()
             act()
 
     def tell_drop(self, report: AddReport, view: View, see: Callable[[], object]) -> None:
