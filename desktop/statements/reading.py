@@ -170,7 +170,7 @@ _AMOUNTS = tuple(map(attrgetter, ("expense_cents", "amo_cents", "amc_cents", "re
 def _words(announced: Announced, lines: list[LineRead]) -> Iterator[str]:
     """The words of each line; what many lines share is folded once."""
     paid_on = day_word(announced.transfer.paid_on)
-    shared = [*words(announced.number), *code_words(announced.transfer.reference), paid_on]
+    shared = " ".join((*words(announced.number), *code_words(announced.transfer.reference), paid_on))
     known: dict[tuple[str, ...], str] = {}
 
     def folded(*texts: str) -> str:
@@ -197,8 +197,8 @@ def _words(announced: Announced, lines: list[LineRead]) -> Iterator[str]:
                 number(line.batch),
                 folded(line.act, line.label, line.reject_code, line.reject_reason),
                 day,
-                *money_words((line.expense_cents, line.amo_cents, line.amc_cents, line.rest_cents)),
-                *shared,
+                money_words(line.expense_cents, line.amo_cents, line.amc_cents, line.rest_cents),
+                shared,
             )
         )
 

@@ -3,7 +3,7 @@
 What lines refer to (people, acts, reasons) is looked up once per run, by `Known`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,8 +16,10 @@ Value = str | int | float | bytes | None
 
 _STATUS = {status.value: place for place, status in enumerate(STATUSES)}
 _MOST_KNOWN = 200_000
-_FIND_PERSON = "SELECT id FROM person WHERE nir = ? AND rank = ? AND member = ? AND name = ?"
-_ADD_PERSON = "INSERT INTO person (nir, rank, member, name, name_key) VALUES (?, ?, ?, ?, ?) RETURNING id"
+_NUMBER_OF_PERSON = (
+    "INSERT INTO person (nir, rank, member, name, name_key) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (nir, rank, member, name) DO UPDATE SET name_key = excluded.name_key RETURNING id"
+)
 
 
 class Known:
@@ -129,15 +131,17 @@ def moment(seconds: float) -> datetime:
 
 
 def _numbers(
-    db: apsw.Connection, lines: Iterable[LineRead], known: Known
+    db: apsw.Connection, lines: Sequence[LineRead], known: Known
 ) -> tuple[dict[Person, int], dict[Act, int], dict[Reason, int]]:
     if len(known.people) > _MOST_KNOWN:
         known.forget()
+    people = dict.fromkeys((line.nir, line.rank, line.member, line.beneficiary) for line in lines)
+    unknown = [person for person in people if person not in known.people]
+    numbers: list[tuple[Any, ...]] = db.executemany(
+        _NUMBER_OF_PERSON, [(*person, name_key(person[3])) for person in unknown]
+    ).fetchall()
+    known.people.update((person, number) for person, (number,) in zip(unknown, numbers, strict=True))
     for line in lines:
-        person = (line.nir, line.rank, line.member, line.beneficiary)
-        if person not in known.people:
-            number: int | None = db.execute(_FIND_PERSON, person).get
-            known.people[person] = number or db.execute(_ADD_PERSON, (*person, name_key(line.beneficiary))).get
         act = (line.act, line.label)
         if act not in known.acts:
             known.acts[act] = _number(

@@ -10,7 +10,6 @@ in front, so that nothing else can be taken for them:
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from desktop.kernel.folding import fold
@@ -19,7 +18,6 @@ HEAD, WHOLE, MONEY, DAY = "¤", "§", "€", "°"
 SHORT = 8
 
 _WORD = re.compile(r"[^\W_]+")
-_ZEROS = re.compile(r"\d+$")
 _SPACES = " \u00a0\u202f"
 _AMOUNT = re.compile(rf"(?<!\S)(\d{{1,3}}(?:[{_SPACES}.]\d{{3}})+|\d+)[,.](\d\d?)(?:[{_SPACES}]?€)?(?!\S)|"
                      rf"(?<!\S)(\d{{1,3}}(?:[{_SPACES}.]\d{{3}})+|\d+)[{_SPACES}]?€(?!\S)")  # fmt: skip
@@ -35,17 +33,18 @@ def words(text: str) -> list[str]:
 def code_words(text: str) -> list[str]:
     """Under which words a number of somebody's ("FA-2023-000123") is found: by its parts, the last one also without
     zeros in front, and as a whole."""
-    parts = words(text)
-    found = list(parts)
-    if parts and (digits := _ZEROS.search(parts[-1])) is not None:
-        found += [digits[0], digits[0].lstrip("0")]
-    found.append("".join(parts))
-    return [each for word in dict.fromkeys(found) for each in _sorted_out(word)]
+    found = words(text)
+    if not found:
+        return found
+    whole, last = "".join(found), found[-1]
+    digits = last if last.isdigit() else last[len(last.rstrip("0123456789")) :]
+    found += (digits, digits.lstrip("0"), whole)
+    return [each for word in dict.fromkeys(found) if word for each in _sorted_out(word)]
 
 
-def money_words(amounts: Iterable[int]) -> list[str]:
+def money_words(expense: int, amo: int, amc: int, rest: int) -> str:
     """Under which words a line's amounts (cents) are found."""
-    return [f"{MONEY}{cents}" for cents in dict.fromkeys(amounts)]
+    return f"{MONEY}{expense} {MONEY}{amo} {MONEY}{amc} {MONEY}{rest}"
 
 
 def day_word(day: date) -> str:
@@ -95,6 +94,4 @@ def _money_asked(match: re.Match[str]) -> str:
 
 
 def _sorted_out(word: str) -> tuple[str, ...]:
-    if len(word) <= SHORT:
-        return (word,) if word else ()
-    return f"{HEAD}{word[:SHORT]}", f"{WHOLE}{word}"
+    return (word,) if len(word) <= SHORT else (f"{HEAD}{word[:SHORT]}", f"{WHOLE}{word}")
