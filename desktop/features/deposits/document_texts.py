@@ -98,6 +98,8 @@ REDUCE_NOTHING = "Ce document ne peut pas être réduit davantage."
 REDUCE_SIGNED = "Ce document porte une signature électronique : le modifier l’annulerait."
 REDUCE_TARGET = "Qualité"
 REDUCE_BEST = "La meilleure qui tienne dans un dépôt"
+REDUCE_CLOSE = "Comparer de près"
+REDUCE_CLOSE_TIP = "Agrandir les deux au même endroit (+), la page entière (−)"
 REDUCE_HALF = "Moitié de la taille"
 REDUCE_SMALL = "Le plus petit possible"
 

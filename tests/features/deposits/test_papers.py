@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pikepdf
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -173,8 +173,16 @@ def test_what_is_too_large_is_reduced(running: Running, qtbot: QtBot, tmp_path: 
     qtbot.waitUntil(lambda: not dialog.working and dialog._after.drawn and dialog._before.drawn, timeout=30_000)
     assert "13,1\u00a0Mo" in dialog._before.title
     assert "de moins" in dialog._after.title
-    qtbot.keyClick(dialog, Key.Key_PageDown)
+    qtbot.keyClick(dialog._level, Key.Key_PageDown)
     assert dialog._where.text() == "Page 2 sur 4"
+    whole = dialog._before._ground.picture.width()
+    dialog._level.setFocus()
+    qtbot.keyClick(dialog._level, Key.Key_Plus)
+    qtbot.waitUntil(lambda: dialog._before._ground.picture.width() > 2 * whole, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog._after._ground.picture.width() > 2 * whole, timeout=20_000)
+    qtbot.mouseMove(dialog._before._ground, QPoint(100, 200))
+    assert dialog._after._ground.point == dialog._before._ground.point
+    qtbot.keyClick(dialog._level, Key.Key_Minus)
     best = dialog.chosen
     assert best is not None
     dialog._level.setFocus()

@@ -56,12 +56,13 @@ class Lazily(QObject, Generic[T]):
         """Nothing, as long as it wasn't found out."""
         known = self._known.get(row.id)
         if known is None and row.id != self._under_way:
+            fresh = row.id not in self._wanted
             self._wanted[row.id] = row
             self._wanted.move_to_end(row.id)
             if len(self._wanted) > _WAITING:
                 self._wanted.popitem(last=False)
-            if self._under_way is None and not self._next.isActive():
-                self._next.start(self._pause)
+            if fresh and self._under_way is None:
+                self._next.start(self._pause)  # again with each one: not while somebody scrolls
         return self._nothing if known is None else known
 
     @property

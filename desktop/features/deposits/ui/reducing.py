@@ -7,8 +7,8 @@ it. Each version is made off the UI thread, and kept while the dialog is open.
 import asyncio
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.features.deposits import document_texts as texts
@@ -54,6 +54,7 @@ class ReduceDialog(QDialog):
         self._made: dict[Level, Reduced | None] = {}
         self._working: Cancel | None = None
         self._page, self._pages = 0, 1
+        self._point = QPointF(0.2, 0.1)
         self.chosen: Reduced | None = None
         self._build(name)
         self._before.show_page(content, media_type, 0)
@@ -151,11 +152,17 @@ class ReduceDialog(QDialog):
             if self.chosen is not None:
                 self._after.show_page(self.chosen.content, self.chosen.media_type, page)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.turn_over(1 if event.key() == Qt.Key.Key_PageDown else -1)
-        else:
-            super().keyPressEvent(event)
+    @Slot(bool)
+    def look_close(self, close: bool) -> None:
+        """Both from close by, at the same place: whether it can still be read is seen there."""
+        self._loupe.setChecked(close)
+        self._look_at(self._point)
+
+    @Slot(QPointF)
+    def _look_at(self, point: QPointF) -> None:
+        self._point = point
+        for each in (self._before, self._after):
+            each.look_at(self._loupe.isChecked(), point)
 
     # --- building ------------------------------------------------------------------------------------------------
 
@@ -178,6 +185,7 @@ class ReduceDialog(QDialog):
         self._after = Sheet(theme, self._tasks, texts.REDUCE_AFTER, _SHEET, self)
         self._before.counted.connect(self._counted)
         for each in (self._before, self._after):
+            each.pointed.connect(self._look_at)
             sheets.addWidget(each, 1)
         column.addLayout(sheets, 1)
         self._busy = QProgressBar(self)
@@ -215,6 +223,18 @@ class ReduceDialog(QDialog):
             each.setToolTip(words)
             each.clicked.connect(lambda _checked=False, step=step: self.turn_over(step))
         self._where.setFixedHeight(theme.px("control"))
+        self._loupe = button(theme, texts.REDUCE_CLOSE, "secondary", icon="zoom-in", parent=self)
+        self._loupe.setCheckable(True)
+        self._loupe.setToolTip(texts.REDUCE_CLOSE_TIP)
+        self._loupe.clicked.connect(self.look_close)
+        row.insertWidget(row.count() - 1, self._loupe, 0, bottom)
+        for key, act in (
+            (Qt.Key.Key_PageDown, lambda: self.turn_over(1)),
+            (Qt.Key.Key_PageUp, lambda: self.turn_over(-1)),
+            (Qt.Key.Key_Plus, lambda: self.look_close(True)),
+            (Qt.Key.Key_Minus, lambda: self.look_close(False)),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(act)  # before the list of qualities takes them
         row.addWidget(self._where, 0, bottom)
         row.addWidget(self._back, 0, bottom)
         row.addWidget(self._forth, 0, bottom)
