@@ -153,8 +153,9 @@ class Frame(QWidget):
         table = self.width() - 2 * self._theme.px("xl")
         table -= self.panel.width() + self._theme.px("l") if opened else 0
         self._share_words(table)
-        for column in (SortKey.KIND, SortKey.DEPOSIT):  # both stand in the panel as well
-            self.table.show_column(column, not opened or table >= _NARROW_TABLE)
+        roomy = table >= _NARROW_TABLE  # both stand in the panel as well; names don't
+        self.table.show_column(SortKey.KIND, roomy or not opened)
+        self.table.show_column(SortKey.DEPOSIT, roomy)
 
     def _share_words(self, room: int) -> None:
         """Beside the filters: icons alone for what has no room for its words, the most familiar first."""

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.features.history import texts
 from desktop.features.history.domain import Past
@@ -136,7 +136,12 @@ def words(theme: Theme, parent: QWidget, title: str, text: str, icon: str) -> QW
     said.setMinimumWidth(240)
     said.setAlignment(center)
     column.addStretch(2)
-    for each in (mark, heading, said):
+    for each in (mark, heading):
         column.addWidget(each, 0, center)
+    line = QHBoxLayout()  # between stretches: aligned by itself, a wrapped label is given the height of one line
+    line.addStretch(1)
+    line.addWidget(said, 100)
+    line.addStretch(1)
+    column.addLayout(line)
     column.addStretch(3)
     return made
