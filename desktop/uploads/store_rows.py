@@ -172,16 +172,18 @@ def named(db: apsw.Connection, search: str, most: int) -> list[DocumentId]:
         return []
     conditions, bindings = [], [state.value for state in IN_SIGHT]
     for word in words:
-        # Folded, or as it stands: in the folded name numbers are padded.
-        conditions.append("(name_key LIKE ? ESCAPE '^' OR name LIKE ? ESCAPE '^' OR folder LIKE ? ESCAPE '^')")
-        bindings += [_holding(fold(word)), _holding(word), _holding(word)]
+        # In the folded name numbers are padded: a word with a number is looked for as it stands. `instr` looks twice as
+        # fast as LIKE, and knows no signs of its own.
+        name = "lower(name)" if any(letter.isdigit() for letter in word) else "name_key"
+        conditions.append(f"(instr({name}, ?) OR instr(lower(folder), ?))")
+        bindings += [_lower(word) if name != "name_key" else fold(word), _lower(word)]
     sql = f"SELECT id FROM document WHERE {among(*IN_SIGHT)} AND {' AND '.join(conditions)}"  # noqa: S608
     return [DocumentId(number) for (number,) in lines(db, f"{sql} ORDER BY id DESC LIMIT {most:d}", bindings)]
 
 
-def _holding(word: str) -> str:
-    escaped = word.replace("^", "^^").replace("%", "^%").replace("_", "^_")
-    return f"%{escaped}%"
+def _lower(word: str) -> str:
+    """As SQLite's own `lower` has it: letters with accents stay as they are."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in word)
 
 
 def among(*states: Stored) -> str:
