@@ -4,10 +4,11 @@ Sizes count 1,024 bytes to the kilobyte, as Windows and the server's limits do (
 between a number and its unit never break.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
+MINUS = "\u2212"
 
 _MONTHS = (
     "janvier",
@@ -105,3 +106,19 @@ def left(until: datetime, now: datetime) -> str:
     if gap < timedelta(seconds=1):
         return "dans un instant"
     return f"dans {duration(gap.total_seconds())}"
+
+
+def euros(cents: int) -> str:
+    """`123456` -> "1 234,56 €", with a true minus sign for what is below zero."""
+    whole, part = divmod(abs(cents), 100)
+    return f"{MINUS if cents < 0 else ''}{number(whole)},{part:02d}{NBSP}€"
+
+
+def month(year: int, number_of_month: int) -> str:
+    """ "mai 2023"."""
+    return f"{_MONTHS[number_of_month - 1]}{NBSP}{year}"
+
+
+def short_day(of: date) -> str:
+    """ "12/05/2023"."""
+    return f"{of:%d/%m/%Y}"

@@ -46,6 +46,7 @@ class Column(Generic[R]):
     sortable: bool = True
     right: bool = False
     stretch: int = 0  # share of the room that is left, until the user sizes the columns herself
+    spare: bool = False  # not shown before the user asks for it
 
 
 class PagedModel(QAbstractTableModel, Generic[R]):

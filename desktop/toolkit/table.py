@@ -67,6 +67,7 @@ class TableView(Titled):
         self._hovered = -1
         self._sizing = False
         self._sized = False
+        self._arranged = False  # whether the user said which columns to show
         self._unwanted: set[str] = set()  # columns that the user hides
         self._no_room: set[str] = set()  # columns for which there is no room now
         self.columns = model.columns
@@ -258,7 +259,8 @@ class TableView(Titled):
         self._sized = bool(self._widths)
         hidden, sorting = known.get("hidden"), known.get("sort")
         sortable = {column.key for column in self.columns if column.sortable}
-        hidden = hidden if isinstance(hidden, list) else []
+        self._arranged = isinstance(hidden, list)
+        hidden = hidden if isinstance(hidden, list) else self._spare()
         self._unwanted = {column.key for column in self.columns[1:] if column.key in hidden}
         match sorting:
             case [str(key), bool(descending)] if key in sortable:
@@ -286,7 +288,16 @@ class TableView(Titled):
         (self._no_room.discard if shown else self._no_room.add)(key)
         self._show_columns()
 
+    @property
+    def arranged(self) -> bool:
+        """Whether the user chose the columns herself."""
+        return self._arranged
+
+    def _spare(self) -> list[str]:
+        return [column.key for column in self.columns if column.spare]
+
     def _want(self, key: str, wanted: bool) -> None:
+        self._arranged = True
         (self._unwanted.discard if wanted else self._unwanted.add)(key)
         self._show_columns()
         self._saving.start()
@@ -301,7 +312,8 @@ class TableView(Titled):
     @Slot()
     def _as_at_first(self) -> None:
         header = self.horizontalHeader()
-        self._unwanted.clear()
+        self._unwanted = set(self._spare())
+        self._arranged = False
         self._sized = False
         self._sizing = True
         for section, column in enumerate(self.columns):
@@ -327,7 +339,7 @@ class TableView(Titled):
             f"columns.{self._key}",
             {
                 "widths": {column.key: self._width(n) for n, column in enumerate(self.columns)} if self._sized else {},
-                "hidden": sorted(self._unwanted),
+                **({"hidden": sorted(self._unwanted)} if self._arranged else {}),
                 "sort": list(self.sorting) if self.sorting else [],
                 "order": [self.columns[n].key for n in order],
             },

@@ -2,7 +2,8 @@
 
 from datetime import datetime, tzinfo
 
-from desktop.features.history.domain import Period, Practice, Weight, weight
+from desktop.features.history.domain import Practice, Weight, weight
+from desktop.kernel.calendar import Period
 from desktop.kernel.french import clock_time, count, day, number, short_moment, size
 from desktop.kernel.identifiers import group_finess
 from desktop.uploads.facts import Receipt

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.features.history import texts
-from desktop.features.history.domain import Period, Weight
+from desktop.features.history.domain import Weight
+from desktop.kernel.calendar import Period
 from desktop.kernel.ids import DepositId
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Tone

@@ -7,7 +7,8 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.features.history import texts
-from desktop.features.history.domain import WEIGHTS, Period, Weight, day_of, days, span
+from desktop.features.history.domain import WEIGHTS, Weight, span
+from desktop.kernel.calendar import Period, day_of, days
 from desktop.kernel.clock import Clock
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.forms import button, restyle

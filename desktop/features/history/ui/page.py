@@ -16,12 +16,13 @@ from desktop.features.history.ui import columns
 from desktop.features.history.ui.bar import Bar
 from desktop.features.history.ui.detail import Detail
 from desktop.features.history.ui.export import Export, Rows
-from desktop.features.history.ui.finding import Finding
-from desktop.features.history.ui.shelf import ShelfView, words
+from desktop.features.history.ui.shelf import ShelfView
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import DepositId
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.bridge import Bridge
+from desktop.toolkit.finding import Finding
+from desktop.toolkit.long_list import notice
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.page import Page
 from desktop.toolkit.tasks import Cancel, Tasks
@@ -72,7 +73,7 @@ class HistoryPage(Page):
         self._read: tuple[DepositId, int] | None = None
         self._wanted: DepositId | None = None
         self._wanted_row: int | None = None
-        self._finding = Finding(past, tasks, self)
+        self._finding: Finding[HistoryQuery] = Finding(past, tasks, self)
         self._build(practice, clock, memory)
         self._connect(bridge)
 
@@ -241,7 +242,7 @@ class HistoryPage(Page):
         column.addWidget(self.banner)
         column.addLayout(row, 1)
         self._stack.addWidget(work)
-        self._stack.addWidget(words(theme, self, texts.NONE_TITLE, texts.NONE_TEXT, "clock"))
+        self._stack.addWidget(notice(theme, self, texts.NONE_TITLE, texts.NONE_TEXT, "clock"))
 
     def _build_list(self, parent: QWidget) -> QFrame:
         theme = self._theme

@@ -1,0 +1,1 @@
+"""The statements ("relevés de décomptes"): found, read, summed up, printed, exported."""

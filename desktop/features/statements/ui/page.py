@@ -1,0 +1,165 @@
+"""The page "Relevés": every line that the Mutuelle has paid or refused, found at once, on line and off line.
+
+Owns which view is shown and what the cache says of itself; the lines are `lines`'s affair.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.features.statements import page_texts as texts
+from desktop.features.statements.domain import Practice
+from desktop.features.statements.ui.lines import LinesView
+from desktop.features.statements.ui.news import News
+from desktop.features.statements.ui.standing import Empty, StandingLine
+from desktop.infra.reachability import Reachable, Unreached
+from desktop.kernel.clock import Clock
+from desktop.statements.facts import CacheStatus, StatementKeptApart, StatementsChanged
+from desktop.statements.service import Statements
+from desktop.toolkit.bridge import Bridge
+from desktop.toolkit.memory import Memory
+from desktop.toolkit.page import Act, Page
+from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.theme import Theme
+
+_NEWS = 400  # milliseconds: statements come by the dozen
+_SLOWER = 1_000  # lines that make it wait a millisecond more: a long list costs more to ask for
+
+
+class StatementsPage(Page):
+    """Nothing is asked before it is shown."""
+
+    title = texts.TITLE
+    label = texts.LABEL
+    key = "statements"
+    icon_name = "statement"
+    words = texts.WORDS
+    keys = texts.KEYS
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        bridge: Bridge,
+        statements: Statements,
+        practice: Practice,
+        *,
+        clock: Clock,
+        memory: Memory,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tasks = tasks
+        self._statements = statements
+        self.status: CacheStatus | None = None
+        self._asked = self._stale = False
+        self._build(practice, clock, memory)
+        self._connect(bridge)
+
+    # --- what the shell asks -----------------------------------------------------------------------------------
+
+    def shown(self) -> None:
+        self.lines.list.table.setFocus()
+        if not self._asked:
+            self._asked = True
+            self._tasks.run(self, self._statements.status(), self._stands, self._failed)
+            self._load()
+
+    def find_(self) -> None:
+        self.lines.bar.search.setFocus()
+        self.lines.bar.search.selectAll()
+
+    def refresh(self) -> None:
+        self._tasks.run(self, self._statements.refresh(), None, self._failed)
+        self._load(stale=True)
+
+    def header_widget(self) -> QWidget:
+        return self.standing
+
+    def acts(self) -> Sequence[Act]:
+        return (Act(texts.SEARCH_NAME, self.find_, "search", "Ctrl+F", texts.WORDS),)
+
+    def show_search(self, words: str) -> None:
+        """The lines that what was typed elsewhere finds."""
+        self.lines.look_for(words)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was asked for is shown."""
+        return self.lines.complete
+
+    # --- within ------------------------------------------------------------------------------------------------
+
+    def _load(self, *, stale: bool = False) -> None:
+        self.lines.ask(again=True, stale=stale)
+        self.lines.load_shelf()
+        self.news.load()
+
+    def _changed(self, facts: Sequence[object]) -> None:
+        self._stale = self._stale or any(isinstance(fact, StatementsChanged) and fact.told for fact in facts)
+        if self._asked and not self._again.isActive():
+            self._again.start(_NEWS + len(self.lines.list.model.ids) // _SLOWER)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        if self.lines.busy:
+            self._again.start(_NEWS)
+        else:
+            stale, self._stale = self._stale, False
+            self._load(stale=stale)
+            self.lines.panel.reload()
+
+    def _stands(self, status: CacheStatus) -> None:
+        self.status = status
+        self.standing.show_status(status)
+        self.news.show_status(status)
+        empty = not status.lines and not self.lines.narrowed
+        if empty:
+            self.empty.show_status(status, offline=self.standing.offline)
+        self._stack.setCurrentIndex(1 if empty else 0)
+
+    def _line(self, offline: bool) -> None:
+        self.standing.set_offline(offline)
+        if self.status is not None:
+            self._stands(self.status)
+
+    def _failed(self, problem: Exception) -> None:
+        if self.status is None or not self.status.lines:
+            self.empty.show_failure()
+            self._stack.setCurrentIndex(1)
+        else:
+            self.news.say_unreadable()
+        self._tasks.unhandled(problem)
+
+    def _build(self, practice: Practice, clock: Clock, memory: Memory) -> None:
+        theme, tasks = self._theme, self._tasks
+        self.standing = StandingLine(theme, clock, self)
+        self._stack = QStackedLayout(self)
+        work = QWidget(self)
+        column = QVBoxLayout(work)
+        margin = theme.px("xl")
+        column.setContentsMargins(margin, theme.px("l"), margin, theme.px("l"))
+        column.setSpacing(theme.px("m"))
+        self.news = News(theme, tasks, self._statements, work)
+        self.lines = LinesView(theme, tasks, self._statements, practice, clock=clock, memory=memory, parent=work)
+        column.addWidget(self.news)
+        column.addWidget(self.lines, 1)
+        self.empty = Empty(theme, self)
+        self._stack.addWidget(work)
+        self._stack.addWidget(self.empty)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._ask_again)
+
+    def _connect(self, bridge: Bridge) -> None:
+        self.empty.acted.connect(self.refresh)
+        self.lines.failed.connect(self._failed)
+        bridge.listen(self, CacheStatus, lambda facts: self._stands(facts[-1]), key=lambda _: None)
+        bridge.listen(self, StatementsChanged, self._changed)
+        bridge.listen(self, StatementKeptApart, self._changed, key=lambda _: None)
+        bridge.listen(self, Unreached, lambda _: self._line(True), key=lambda _: None)
+        bridge.listen(self, Reachable, lambda _: self._line(False), key=lambda _: None)
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.lines.export)
