@@ -24,9 +24,12 @@ from desktop.features.history.domain import Practice
 from desktop.features.history.ui.page import HistoryPage
 from desktop.features.settings.service import LocalData, Settings
 from desktop.features.settings.ui.page import SettingsPage
+from desktop.features.statements.domain import Practice as StatementsPractice
+from desktop.features.statements.ui.page import StatementsPage
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import Finess
 from desktop.session.facts import Profile
+from desktop.statements.service import Statements
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.dropzone import DropZone
 from desktop.toolkit.memory import Memory
@@ -58,6 +61,7 @@ class Desk:
     bar: DeliveryBar
     deposits: DepositsPage
     history: HistoryPage
+    statements: StatementsPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -67,6 +71,7 @@ def furnish(
     materials: Materials,
     profile: Profile,
     delivery: Delivery,
+    archive: Statements,
     *,
     join: Callable[[], object],
     erase: Callable[[Finess], Awaitable[None]],
@@ -84,6 +89,15 @@ def furnish(
     deposits = DepositsPage(theme, tasks, bridge, engine, clock=clock, memory=memory)
     practice = Practice(profile.name, profile.finess)
     history = HistoryPage(theme, tasks, bridge, engine, engine.history, practice, clock=clock, memory=memory)
+    statements = StatementsPage(
+        theme,
+        tasks,
+        bridge,
+        archive,
+        StatementsPractice(profile.name, profile.finess),
+        clock=clock,
+        memory=memory,
+    )
     bar = DeliveryBar(theme, tasks, bridge, engine, clock)
 
     async def waiting() -> int:
@@ -93,7 +107,7 @@ def furnish(
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__)
     shell = Shell(
         theme,
-        [deposits, history],
+        [deposits, statements, history],
         bar=bar,
         settings=settings,
         practice=profile.name,
@@ -107,4 +121,4 @@ def furnish(
     finder = Finder(theme, tasks, engine.finding, shell)
     shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
-    return Desk(profile, delivery, shell, lock, bar, deposits, history, settings, drops, finder)
+    return Desk(profile, delivery, shell, lock, bar, deposits, history, statements, settings, drops, finder)

@@ -35,6 +35,7 @@ from desktop.toolkit.theme import Mode, Theme
 if TYPE_CHECKING:  # imported after the first window was painted, off the UI thread
     from desktop.app.desk import Desk
     from desktop.app.lock import IdleWatch
+    from desktop.app.statements import Archive
     from desktop.app.wiring import Delivery, House
 
 log = logging.getLogger(__name__)
@@ -187,21 +188,26 @@ class Program(QObject):
         if result.profile is None or result.outcome not in _OPEN:
             log.warning("sign-in ended with %s", result.outcome)
             return
+        self.tasks.run(self, self._open_practice(), partial(self._furnish, result, result.profile))
+
+    async def _open_practice(self) -> "tuple[Delivery, Archive]":
         from desktop.app.flow import follow
+        from desktop.app.statements import open_statements
         from desktop.app.wiring import open_delivery
 
         now = self.settings.now
-        opening = open_delivery(self._house, sorting=True, prepare=lambda engine: follow(engine.flow, now))
-        self.tasks.run(self, opening, partial(self._furnish, result, result.profile))
+        delivery = await open_delivery(self._house, sorting=True, prepare=lambda engine: follow(engine.flow, now))
+        return delivery, await open_statements(self._house)
 
-    def _furnish(self, result: SignInResult, profile: Profile, delivery: "Delivery") -> None:
+    def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive]") -> None:
         from desktop.app.desk import Materials, furnish
 
+        delivery, archive = opened
         materials = Materials(
             self.theme, self.tasks, self.bridge, self._clock, self._memory, self.settings, self.window
         )
         self.desk = desk = furnish(
-            materials, profile, delivery, join=self._join, erase=self._erase, unlock=self._unlock
+            materials, profile, delivery, archive.service, join=self._join, erase=self._erase, unlock=self._unlock
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

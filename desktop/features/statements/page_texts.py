@@ -21,6 +21,7 @@ from desktop.statements.facts import (
 TITLE = "Relevés de décomptes"
 LABEL = "Relevés"
 WORDS = "décomptes virements paiements règlements remboursements rejets lignes bordereaux"
+LINES_VIEW = "Lignes"
 SEARCH = "Bénéficiaire, facture, virement, NIR, acte, montant, motif"
 SEARCH_NAME = "Rechercher dans les relevés"
 LIST_NAME = "Lignes de relevés"
@@ -93,7 +94,7 @@ SIGNED_OUT_TITLE = "Reconnectez-vous pour recevoir les relevés"
 SIGNED_OUT_TEXT = "Votre session a expiré. Les relevés arriveront dès que vous aurez saisi votre mot de passe."
 ERASED_TITLE = "Aucun relevé sur ce poste"
 ERASED_TEXT = (
-    "Vous avez effacé les relevés de ce poste. La Mutuelle les garde\u202f: vous pouvez les charger à nouveau."
+    "Vous avez effacé les relevés de ce poste. La Mutuelle les garde\u00a0: vous pouvez les charger à nouveau."
 )
 FAILED_TITLE = "Les relevés ne peuvent pas être lus"
 FAILED_TEXT = "Le programme n’a pas pu les ouvrir sur ce poste. Rien n’est perdu\u00a0: la Mutuelle les garde tous."
@@ -169,8 +170,8 @@ def month_spoken(of: Month) -> str:
 
 
 def statement_line(of: Statement) -> str:
-    """ "12/05/2023 · 40 lignes"."""
-    return f"{short_day(of.paid_on)} · {lines(of.totals.lines)}"
+    """Under its number: when it was paid."""
+    return short_day(of.paid_on)
 
 
 def statement_spoken(of: Statement) -> str:

@@ -27,7 +27,7 @@ def _words(
 
 
 def _amount(
-    key: str, cents: Callable[[Line], int], *, spare: bool = False, role: str = "text", width: int = 104
+    key: str, cents: Callable[[Line], int], *, spare: bool = False, role: str = "text", width: int = 98
 ) -> Column[Line]:
     def text(line: Line) -> str:
         return euros(cents(line))
@@ -53,16 +53,16 @@ def _status_words(line: Line) -> str:
 
 
 COLUMNS: tuple[Column[Line], ...] = (
-    _words(LineOrder.BENEFICIARY, lambda line: line.beneficiary, 164, role="text", stretch=4),
-    _words(LineOrder.PAID_ON, lambda line: short_day(line.paid_on), 104),
+    _words(LineOrder.BENEFICIARY, lambda line: line.beneficiary, 150, role="text", stretch=4),
+    _words(LineOrder.PAID_ON, lambda line: short_day(line.paid_on), 98),
     _words(LineOrder.STATEMENT, lambda line: line.number, 136, spare=True),
     _words(LineOrder.TRANSFER, lambda line: line.transfer, 136, spare=True),
     _words(LineOrder.INVOICE, lambda line: line.invoice, 144, role="text"),
     _words(LineOrder.BATCH, lambda line: line.batch, 96, spare=True),
     _words(texts.NIR, lambda line: masked(line.nir), 120, spare=True),
     _words(LineOrder.MEMBER, lambda line: line.member, 112, spare=True),
-    _words(LineOrder.CARE_DATE, lambda line: short_day(line.care_date), 104),
-    _words(LineOrder.ACT, lambda line: line.act, 96),
+    _words(LineOrder.CARE_DATE, lambda line: short_day(line.care_date), 98),
+    _words(LineOrder.ACT, lambda line: line.act, 92),
     _words(LineOrder.LABEL, lambda line: line.label, 176, spare=True),
     Column(
         LineOrder.QUANTITY,
@@ -92,7 +92,7 @@ COLUMNS: tuple[Column[Line], ...] = (
         texts.COLUMNS[LineOrder.STATUS],
         _status,
         _status_words,
-        132,
+        124,
         tip=_status_words,
         stretch=3,
     ),
@@ -101,10 +101,11 @@ COLUMNS: tuple[Column[Line], ...] = (
 
 # How narrow the list may be, in px, before a column makes room for the others.
 ROOM: dict[str, int] = {
-    LineOrder.AMO: 1080,
-    LineOrder.CARE_DATE: 980,
-    LineOrder.ACT: 880,
-    LineOrder.EXPENSE: 740,
-    LineOrder.REST: 640,
-    LineOrder.PAID_ON: 540,
+    LineOrder.AMO: 1108,
+    LineOrder.CARE_DATE: 1018,
+    LineOrder.ACT: 918,
+    LineOrder.EXPENSE: 820,
+    LineOrder.REST: 722,
+    LineOrder.PAID_ON: 624,
+    LineOrder.AMC: 528,
 }

@@ -7,6 +7,7 @@ import asyncio
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.statements import page_texts as texts
@@ -25,8 +26,9 @@ from desktop.toolkit.memory import Memory
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
-_SHELF, _PANEL = 264, 336  # px
-_LEAST_LIST = 420
+_SHELF, _PANEL = 240, 328  # px
+_LEAST_LIST = 360
+_ALL_THREE = 1180  # px from which months, lines and details stand side by side
 _MEMORY = "statements"
 
 
@@ -156,9 +158,17 @@ class LinesView(QWidget):
         if not shown and self.panel.isAncestorOf(self.focusWidget() or self):
             self.list.table.setFocus()
         self.panel.setVisible(shown)
+        self._share_room()
         self._memory.remember(_MEMORY, {"panel": shown})
         if shown:
             self.panel.show_line(self.list.row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        self._left.setVisible(self.panel.isHidden() or self.width() >= _ALL_THREE)
 
     @Slot()
     def _show_columns(self) -> None:
@@ -176,7 +186,7 @@ class LinesView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px("m"))
         self.shelf = Shelf(theme, self)
-        left = self._card(self.shelf)
+        self._left = left = self._card(self.shelf)
         left.setFixedWidth(_SHELF)
         self.list: LongList[Line] = LongList(
             theme,

@@ -4,10 +4,11 @@ Owns which view is shown and what the cache says of itself; the lines are `lines
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.statements import page_texts as texts
 from desktop.features.statements.domain import Practice
@@ -19,6 +20,7 @@ from desktop.kernel.clock import Clock
 from desktop.statements.facts import CacheStatus, StatementKeptApart, StatementsChanged
 from desktop.statements.service import Statements
 from desktop.toolkit.bridge import Bridge
+from desktop.toolkit.forms import button
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.page import Act, Page
 from desktop.toolkit.tasks import Tasks
@@ -91,6 +93,16 @@ class StatementsPage(Page):
         """Whether all that was asked for is shown."""
         return self.lines.complete
 
+    def add_view(self, name: str, view: QWidget) -> None:
+        """Another view of the same statements, with a tab of its own above."""
+        self._views.addWidget(view)
+        self._add_tab(name)
+
+    def show_view(self, place: int) -> None:
+        """The lines are the first."""
+        self._tabs.button(place).setChecked(True)
+        self._views.setCurrentIndex(place)
+
     # --- within ------------------------------------------------------------------------------------------------
 
     def _load(self, *, stale: bool = False) -> None:
@@ -145,14 +157,32 @@ class StatementsPage(Page):
         column.setSpacing(theme.px("m"))
         self.news = News(theme, tasks, self._statements, work)
         self.lines = LinesView(theme, tasks, self._statements, practice, clock=clock, memory=memory, parent=work)
+        self._views = QStackedWidget(work)
+        self._views.addWidget(self.lines)
+        self._tabs, self._tab_row = QButtonGroup(self), QHBoxLayout()
+        self._tab_row.setSpacing(theme.px("xs"))
+        self._tab_row.addStretch(1)
+        self._add_tab(texts.LINES_VIEW)
+        column.addLayout(self._tab_row)
         column.addWidget(self.news)
-        column.addWidget(self.lines, 1)
+        column.addWidget(self._views, 1)
         self.empty = Empty(theme, self)
         self._stack.addWidget(work)
         self._stack.addWidget(self.empty)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._ask_again)
+
+    def _add_tab(self, name: str) -> None:
+        place = len(self._tabs.buttons())
+        tab = button(self._theme, name, "ghost", parent=self)
+        tab.setCheckable(True)
+        tab.setChecked(place == 0)
+        tab.clicked.connect(partial(self.show_view, place))
+        self._tabs.addButton(tab, place)
+        self._tab_row.insertWidget(place, tab)
+        for each in self._tabs.buttons():
+            each.setVisible(place > 0)
 
     def _connect(self, bridge: Bridge) -> None:
         self.empty.acted.connect(self.refresh)

@@ -35,7 +35,7 @@ from desktop.toolkit.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _ENTRY = int(Qt.ItemDataRole.UserRole)
 _ANSWERED = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
-_ALL_HIGH, _MONTH_HIGH, _STATEMENT_HIGH = 36, 64, 44
+_ALL_HIGH, _MONTH_HIGH, _STATEMENT_HIGH = 36, 72, 44
 _PAD = 12
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -250,14 +250,19 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPoint(box.left(), box.top() + 13), mark)
         head = QRect(box.left() + 20, box.top() + 6, box.width() - 20, 24)
         self._words(painter, head, texts.month_name(month), "body", 600)
-        top = box.top() + 34
-        for cents, role in ((month.paid_cents, "success"), (month.rejected_cents, "danger")):
-            self._bar(painter, QRect(box.left() + 20, top, box.width() - 20, 12), cents, role)
-            top += 13
+        top = box.top() + 31
+        for cents, role, icon in (
+            (month.paid_cents, "success", "check-circle"),
+            (month.rejected_cents, "danger", "failed"),
+        ):
+            mark = icons.pixmap(theme, icon, role if cents else "disabled", 12, ratio)
+            painter.drawPixmap(QPoint(box.left() + 20, top + 2), mark)
+            self._bar(painter, QRect(box.left() + 38, top, box.width() - 38, 16), cents, role)
+            top += 17
 
     def _bar(self, painter: QPainter, box: QRect, cents: int, role: str) -> None:
         theme = self._theme
-        room = 92
+        room = 84
         width = (box.width() - room) * cents / self._model.most
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -268,10 +273,10 @@ class _EntryDelegate(QStyledItemDelegate):
     def _statement(self, painter: QPainter, box: QRect, statement: Statement) -> None:
         above = QRect(box.left(), box.top() + 4, box.width(), 18)
         below = QRect(box.left(), box.top() + 22, box.width(), 18)
+        self._words(painter, above, statement.number, "body", 500)
         amount = euros(statement.transfer_cents)
-        self._words(painter, above, amount, "body", 500, right=True)
-        room = above.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(amount) - 8, 0)
-        self._words(painter, room, statement.number, "body", 400)
+        self._words(painter, below, amount, "small", 500, right=True)
+        below.setRight(below.right() - painter.fontMetrics().horizontalAdvance(amount) - 8)
         words, role, icon = texts.statement_line(statement), "muted", ""
         if statement.trouble is not None:
             icon, role = "warning", "warning"

@@ -36,9 +36,11 @@ class StandingLine(QWidget):
         self.words.setProperty("role", "note")
         self.meter = Meter(theme, self)
         self.meter.hide()
+        row.addStretch(1)
         for each in (mark, self.words, self.meter):
             row.addWidget(each)
-        self.hide()
+        self._parts = (mark, self.words)
+        self._show(False)
 
     def set_offline(self, offline: bool) -> None:
         """Whether the Mutuelle answers."""
@@ -75,7 +77,11 @@ class StandingLine(QWidget):
         self.meter.set_done(status.lines / whole if whole else 0.0)
         self.meter.setVisible(coming and bool(status.lines))
         self._draw()
-        self.setVisible(bool(words))
+        self._show(bool(words))
+
+    def _show(self, shown: bool) -> None:
+        for each in self._parts:
+            each.setVisible(shown)
 
 
 class Meter(QWidget):

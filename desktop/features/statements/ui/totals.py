@@ -3,12 +3,12 @@
 Owns how sums are shown; they come from whoever asked for them.
 """
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.features.statements import page_texts as texts
 from desktop.kernel.french import euros
 from desktop.statements.facts import Totals
+from desktop.toolkit.elided import Elided
 from desktop.toolkit.theme import Theme
 
 _TITLES = (texts.TOTAL_EXPENSE, texts.TOTAL_AMO, texts.TOTAL_AMC, texts.TOTAL_REST)
@@ -21,34 +21,31 @@ class TotalsBar(QFrame):
         super().__init__(parent)
         self.setAccessibleName(texts.TOTALS_NAME)
         self.totals: Totals | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px("m"), theme.px("s"), theme.px("m"), theme.px("s"))
-        row.setSpacing(theme.px("l"))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self.lines, self.counts, self._selected = QLabel(self), QLabel(self), QLabel(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px("m"), theme.px("s"), theme.px("m"), theme.px("s"))
+        column.setSpacing(theme.px("xs"))
+        self.lines, self.counts, self._selected = QLabel(self), Elided(self), QLabel(self)
         self.lines.setFont(theme.font("body", 600))
         for note in (self.counts, self._selected):
             note.setProperty("role", "note")
         head = QHBoxLayout()
-        head.setSpacing(theme.px("s"))
+        head.setSpacing(theme.px("m"))
         head.addWidget(self.lines)
+        head.addWidget(self.counts, 1)
         head.addWidget(self._selected)
-        head.addStretch(1)
-        words.addLayout(head)
-        words.addWidget(self.counts)
-        row.addLayout(words, 1)
+        column.addLayout(head)
         sums = QGridLayout()
-        sums.setHorizontalSpacing(theme.px("xl"))
+        sums.setHorizontalSpacing(theme.px("m"))
         sums.setVerticalSpacing(0)
         self.amounts = tuple(QLabel(self) for _ in _TITLES)
         for place, (title, amount) in enumerate(zip(_TITLES, self.amounts, strict=True)):
             name = QLabel(title, self)
             name.setProperty("role", "note")
             amount.setFont(theme.font("body", 600, tabular=True))
+            sums.setColumnStretch(place, 1)
             for line, label in enumerate((name, amount)):
-                sums.addWidget(label, line, place, Qt.AlignmentFlag.AlignRight)
-        row.addLayout(sums)
+                sums.addWidget(label, line, place)
+        column.addLayout(sums)
 
     def show_totals(self, totals: Totals) -> None:
         """These."""
