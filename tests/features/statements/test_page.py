@@ -104,6 +104,7 @@ def test_nothing_is_without_a_name(open_page: Open, qtbot: QtBot) -> None:
     shown = open_page()
     shown.page.lines.set_panel(True)
     settled(qtbot, shown)
+    qtbot.waitUntil(lambda: shown.page.lines.panel.statement is not None)
     assert nameless(shown.page) == []
 
 
