@@ -131,8 +131,14 @@ class Empty(QWidget):
         self.act = button(theme, texts.LOAD, "primary", main=True, parent=self)
         self.act.clicked.connect(self.acted)
         column.addStretch(2)
-        for each in (mark, self.heading, self.text, self.meter):
+        for each in (mark, self.heading):
             column.addWidget(each, 0, center)
+        line = QHBoxLayout()  # between stretches: aligned by itself, a wrapped label is given the height of one line
+        line.addStretch(1)
+        line.addWidget(self.text, 100)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.meter, 0, center)
         column.addSpacing(theme.px("m"))
         column.addWidget(self.act, 0, center)
         column.addStretch(3)
