@@ -7,7 +7,7 @@ State is never told by colour alone: a pill always carries its icon and its word
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.toolkit import icons
@@ -32,6 +32,7 @@ PILL_HEIGHT = 22
 PAD = 12  # between the edge of a cell and what it holds
 _HINT_GAP = 6
 _LEAST_TEXT = 24  # px
+_ICON = 20  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ class HintCell:
 
 @dataclass(frozen=True, slots=True)
 class NameCell:
-    """A name with its icon, and where it comes from in a quieter ink."""
+    """A name with its icon, or in the same place a picture, and where it comes from in a quieter ink."""
 
     icon: str
     name: str
     place: str = ""
     role: str = "text"
+    picture: QImage | None = None  # fits into `picture_room`; in pixels of the screen, by its device pixel ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ class StateCell:
     icon: str
     note: str = ""
     progress: float | None = None
+
+
+def picture_room(theme: Theme) -> QSize:
+    """The most that a picture in a `NameCell` takes, without its edge; follows the density."""
+    return QSize(_ICON + 2, theme.px("row") - 8)
 
 
 def pill_colours(theme: Theme, role: str) -> tuple[QColor, QColor]:
@@ -120,6 +127,19 @@ def paint_progress(painter: QPainter, theme: Theme, box: QRectF, done: float, ro
         full.setWidth(max(box.height(), box.width() * min(1.0, done)))
         painter.setBrush(theme.color(role))
         painter.drawRoundedRect(full, radius, radius)
+
+
+def paint_picture(painter: QPainter, theme: Theme, middle: QPointF, picture: QImage) -> None:
+    """Draw a small picture around `middle`, pixel by pixel of the screen, with a hairline around it."""
+    size = picture.deviceIndependentSize()
+    to_screen = painter.deviceTransform()
+    corner = to_screen.map(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2))
+    corner = to_screen.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))
+    box = QRectF(corner, size)
+    ratio = picture.devicePixelRatio()
+    edge = max(1, int(ratio)) / ratio
+    painter.fillRect(box.adjusted(-edge, -edge, edge, edge), theme.color("line-strong"))
+    painter.drawImage(corner, picture)
 
 
 class Pill(QWidget):
@@ -217,9 +237,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def _name(self, painter: QPainter, rect: QRect, cell: NameCell) -> None:
         theme = self._theme
-        ratio = painter.device().devicePixelRatio()
-        mark = icons.pixmap(theme, cell.icon, "muted", 20, ratio)
-        painter.drawPixmap(QPointF(rect.left() + PAD, rect.center().y() - 9.5), mark)
+        if cell.picture is None:
+            mark = icons.pixmap(theme, cell.icon, "muted", _ICON, painter.device().devicePixelRatio())
+            painter.drawPixmap(QPointF(rect.left() + PAD, rect.center().y() - 9.5), mark)
+        else:
+            paint_picture(painter, theme, QPointF(rect.left() + PAD + _ICON / 2, rect.center().y() + 0.5), cell.picture)
         box = rect.adjusted(PAD + 30, 0, -PAD, 0)
         font, metrics = self._font("body", 500)
         name = metrics.elidedText(cell.name, _ELIDE_MIDDLE, box.width())

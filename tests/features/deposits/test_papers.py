@@ -296,7 +296,7 @@ def test_blank_and_turned_pages_are_found_and_one_click_mends_them(
     with pikepdf.open(io.BytesIO(_content(page, qtbot, place))) as pdf:
         assert [int(sheet.get("/Rotate", 0)) for sheet in pdf.pages] == [0, 90]
     qtbot.waitUntil(lambda: page.banner.text.startswith("1\u00a0page tournée"))
-    page.papers.undo()
+    page._word.undo()
     qtbot.waitUntil(lambda: "trimmed" in [each.origin for each in _rows(page) if each])
     page.do("apart")
     qtbot.waitUntil(lambda: sorted(_names(page)) == ["a.pdf", "b.jpg"])

@@ -4,6 +4,8 @@ down to its next try each time it is painted.
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QImage
+
 from desktop.features.deposits import document_texts, page_texts, sorting_texts, texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.french import size
@@ -28,14 +30,17 @@ def columns(
     kept: Callable[[DocumentId], str] = lambda _document: "",
     status: Callable[[], EngineStatus | None] = lambda: None,
     spotted: Callable[[DocumentRow], str] = lambda _row: "",
+    pictured: Callable[[DocumentRow], QImage | None] = lambda _row: None,
 ) -> tuple[Column[DocumentRow], ...]:
     """Name, kind, size, deposit, state; keys are those of `SortKey`. `limit` is the server's, in bytes; `planned` is
     the label of the deposit in which a staged document would travel, "" where that isn't known; `kept` says what keeps
-    it there with others; `status` is how delivery stands; `spotted` says what was noticed on its pages."""
+    it there with others; `status` is how delivery stands; `spotted` says what was noticed on its pages, and `pictured`
+    gives the first of them, as small as a row."""
 
     def name(row: DocumentRow) -> NameCell:
         quiet = row.state in (DocumentState.REFUSED, DocumentState.DUPLICATE)
-        return NameCell(icon_of(row), row.name, page_texts.folder(row.folder), "muted" if quiet else "text")
+        place = page_texts.folder(row.folder)
+        return NameCell(icon_of(row), row.name, place, "muted" if quiet else "text", pictured(row))
 
     def state(row: DocumentRow) -> StateCell:
         pill = texts.label(row)

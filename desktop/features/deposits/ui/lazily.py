@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.kernel.ids import DocumentId
-from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.uploads.facts import DocumentRow
 
 T = TypeVar("T")
@@ -36,8 +36,11 @@ class Lazily(QObject, Generic[T]):
         *,
         kept: int,
         pause: int,
+        rest: int | None = None,
+        wanted: Callable[[DocumentRow], bool] = lambda _row: True,
     ) -> None:
-        """`quiet` tells whether there is time for it now; `pause` is that between two documents, milliseconds."""
+        """`quiet` tells whether there is time for it now, `wanted` whether anybody still waits for that row; `pause` is
+        that between two documents, `rest` that after the last new row was asked for, milliseconds."""
         super().__init__(parent)
         self._tasks = tasks
         self._find = find
@@ -45,9 +48,12 @@ class Lazily(QObject, Generic[T]):
         self._quiet = quiet
         self._kept = kept
         self._pause = pause
+        self._rest = pause if rest is None else rest
+        self._wish = wanted
         self._known: OrderedDict[DocumentId, T] = OrderedDict()
         self._wanted: OrderedDict[DocumentId, DocumentRow] = OrderedDict()
         self._under_way: DocumentId | None = None
+        self._work: Cancel | None = None
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._begin)
@@ -61,9 +67,21 @@ class Lazily(QObject, Generic[T]):
             self._wanted.move_to_end(row.id)
             if len(self._wanted) > _WAITING:
                 self._wanted.popitem(last=False)
-            if fresh and self._under_way is None:
-                self._next.start(self._pause)  # again with each one: not while somebody scrolls
-        return self._nothing if known is None else known
+            if fresh:
+                self._next.start(self._rest)  # again with each one: not while somebody scrolls
+        if known is None:
+            return self._nothing
+        self._known.move_to_end(row.id)
+        return known
+
+    def forget(self) -> None:
+        """All that is known and asked for; what is under way is given up."""
+        if self._work is not None:
+            self._work()
+        self._next.stop()
+        self._known.clear()
+        self._wanted.clear()
+        self._under_way = self._work = None
 
     @property
     def idle(self) -> bool:
@@ -72,26 +90,36 @@ class Lazily(QObject, Generic[T]):
 
     @Slot()
     def _begin(self) -> None:
-        if not self._wanted:
+        if not self._wanted or self._under_way is not None:
             return
         if not self._quiet():
             self._next.start(_BUSY)
             return
-        document, row = self._wanted.popitem()
+        found = self._last_wanted()
+        if found is None:
+            return
+        document, row = found
         self._under_way = document
-        self._tasks.run(
+        self._work = self._tasks.run(
             self,
             self._find(row),
             lambda found: self._end(document, found),
             lambda _problem: self._end(document, self._nothing),
         )
 
+    def _last_wanted(self) -> tuple[DocumentId, DocumentRow] | None:
+        while self._wanted:
+            document, row = self._wanted.popitem()
+            if self._wish(row):
+                return document, row
+        return None
+
     def _end(self, document: DocumentId, found: T) -> None:
-        self._under_way = None
+        self._under_way = self._work = None
         self._known[document] = found
         if len(self._known) > self._kept:
             self._known.popitem(last=False)
-        if self._wanted:
+        if self._wanted and not self._next.isActive():
             self._next.start(self._pause)
         if found is not self._nothing:
             self.changed.emit(document)

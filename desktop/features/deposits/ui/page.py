@@ -28,6 +28,7 @@ from desktop.features.deposits.ui.papers import Papers
 from desktop.features.deposits.ui.planning import Planning
 from desktop.features.deposits.ui.proposals import Proposals
 from desktop.features.deposits.ui.queue import Queue
+from desktop.features.deposits.ui.thumbs import Thumbs
 from desktop.features.deposits.ui.word import Word
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, Refused
@@ -95,6 +96,7 @@ class DepositsPage(Page):
                 self._planning.kept,
                 lambda: self.queue.status,
                 lambda row: self._findings.of(row).words,
+                lambda row: self.thumbs.of(row),
             ),
             delivery.rows,
             lambda row: row.id,
@@ -107,6 +109,7 @@ class DepositsPage(Page):
         layout.addWidget(frame)
         self.table, self.filters, self.batch, self.bulk = frame.table, frame.filters, frame.batch, frame.bulk
         self.panel, self.empty, self.banner = frame.panel, frame.empty, frame.banner
+        self.thumbs = Thumbs(theme, tasks, delivery, self._model, self.table, self._is_quiet)
         self._word = Word(self.banner)
         self.editing = Editing(theme, tasks, delivery, self._word, self)
         self.folders = frame.folders

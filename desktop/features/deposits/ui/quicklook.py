@@ -83,7 +83,7 @@ def _read(buffer: QBuffer, room: QSize, page: int) -> Look | None:
     image = reader.read()
     if image.isNull():
         return None
-    fitted = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    fitted = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
     if fitted.width() < image.width():
         image = image.scaled(fitted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return Look(_on_white(image) if image.hasAlphaChannel() else image, several)
