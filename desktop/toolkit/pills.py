@@ -80,7 +80,7 @@ class StateCell:
 
 def picture_room(theme: Theme) -> QSize:
     """The most that a picture in a `NameCell` takes, without its edge; follows the density."""
-    return QSize(_ICON + 2, theme.px("row") - 8)
+    return QSize(_ICON, theme.px("row") - 8)
 
 
 def pill_colours(theme: Theme, role: str) -> tuple[QColor, QColor]:

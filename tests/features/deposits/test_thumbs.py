@@ -1,5 +1,6 @@
 """First pages in the place of icons: in sight only, never in the way, let go with the page; real files, real window."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from tests.uploads import sheets
 from tests.uploads.papers import paper
 
 PDF = sheets.pdf([sheets.written(1), sheets.blank()])
-ROOM = QSize(22, 24)
+ROOM = QSize(20, 24)
 
 
 def pictures(page: DepositsPage) -> dict[str, QImage | None]:
@@ -151,7 +152,21 @@ def test_what_cannot_be_drawn_is_none_and_a_ribbon_is_something() -> None:
     assert draw(b"%PDF-1.7 no more", "application/pdf", ROOM, 1.0) is None
     made = draw(sheets.jpeg(Image.new("L", (4000, 10), 200)), "image/jpeg", ROOM, 1.0)
     assert made is not None
-    assert made.size() == QSize(22, 1)
+    assert made.size() == QSize(20, 1)
+
+
+def test_a_large_photo_is_drawn_small_as_it_is_drawn_large_and_upright() -> None:
+    photo = Image.new("RGB", (3000, 2000), "red")
+    photo.paste("blue", (1500, 0, 3000, 2000))
+    lying = photo.getexif()
+    lying[0x0112] = 6  # to be turned clockwise
+    stream = io.BytesIO()
+    photo.save(stream, "JPEG", exif=lying)
+    made = draw(stream.getvalue(), "image/jpeg", ROOM, 2.0)
+    assert made is not None
+    assert made.size() == QSize(32, 48)
+    assert made.pixelColor(16, 10).red() > 240
+    assert made.pixelColor(16, 38).blue() > 240
 
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK, Mode.CONTRAST])

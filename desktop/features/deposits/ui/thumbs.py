@@ -22,7 +22,7 @@ from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import DocumentRow, DocumentState
 from desktop.uploads.service import Delivery
 
-_KEPT = 300  # pictures, of 6 KB each on a plain screen and 24 KB at 200 %
+_KEPT = 300  # pictures, of 2 KB each on a plain screen and 8 KB at 200 %
 _REST = 250  # milliseconds that a row stays in sight before it is drawn
 _PAUSE = 10  # milliseconds between two documents
 _FINER = 4  # times larger than shown, then brought down: writing becomes grey lines and not dots
