@@ -6,18 +6,20 @@ flattened (Qt 6.11).
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from desktop.toolkit import texts
 from desktop.toolkit.theme import Theme
 
 if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdf import QPdfDocument, QPdfLink, QPdfSearchModel
 
 
 class PdfView(QWidget):
     """Empty until `show_bytes`."""
+
+    page_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,50 @@ class PdfView(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._sorry)
+        self.setFocusProxy(self._view)
+        self._view.pageNavigator().currentPageChanged.connect(self.page_changed)
+
+    @property
+    def page(self) -> int:
+        """The page that is looked at, from 0."""
+        return self._view.pageNavigator().currentPage()
+
+    def go_to(self, page: int) -> None:
+        """The top of a page; one that isn't there changes nothing."""
+        if 0 <= page < self._document.pageCount():
+            self._view.pageNavigator().jump(page, QPointF(), self._view.zoomFactor())
+
+    @property
+    def zoom(self) -> float:
+        """1.0 is 72 points an inch on the screen as it is."""
+        from PySide6.QtPdfWidgets import QPdfView
+
+        if self._view.zoomMode() is QPdfView.ZoomMode.FitToWidth and self._document.pageCount():
+            dots = self._view.logicalDpiX() / 72
+            return self._view.viewport().width() / (self._document.pagePointSize(self.page).width() * dots)
+        return self._view.zoomFactor()
+
+    def set_zoom(self, zoom: float) -> None:
+        """No longer fitted to the width."""
+        from PySide6.QtPdfWidgets import QPdfView
+
+        self._view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self._view.setZoomFactor(zoom)
+
+    def fit(self) -> None:
+        """Fitted to the width again."""
+        from PySide6.QtPdfWidgets import QPdfView
+
+        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+
+    def set_found(self, found: "QPdfSearchModel") -> None:
+        """Light up what was found."""
+        self._view.setSearchModel(found)
+
+    def show_found(self, link: "QPdfLink", place: int) -> None:
+        """Go to one of those."""
+        self._view.setCurrentSearchResultIndex(place)
+        self._view.pageNavigator().jump(link.page(), link.location(), self._view.zoomFactor())
 
     @property
     def document(self) -> "QPdfDocument":

@@ -11,3 +11,26 @@ TONE_NAMES = {"info": "Information", "success": "C’est fait", "warning": "Atte
 PDF_VIEW = "Aperçu du document"
 PDF_UNREADABLE = "Ce document ne peut pas être affiché ici. Il n’est pas modifié pour autant."
 COLUMNS_AGAIN = "Rétablir les colonnes"
+PDF_BACK = "Retour"
+PDF_BEFORE = "Page précédente"
+PDF_AFTER = "Page suivante"
+PDF_SMALLER = "Réduire"
+PDF_LARGER = "Agrandir"
+PDF_FIT = "Largeur"
+PDF_PRINT = "Imprimer"
+PDF_SEARCH = "Rechercher dans le PDF"
+PDF_SEARCH_NAME = "Rechercher dans ce document"
+
+
+def pdf_page(page: int, pages: int) -> str:
+    """ "2 / 7"."""
+    return f"{page}\u00a0/\u00a0{pages}"
+
+
+def pdf_found(at: int, count: int) -> str:
+    """ "3 sur 12", "12 résultats" before the first one is gone to."""
+    if not count:
+        return "Aucun résultat"
+    if not at:
+        return "1\u00a0résultat" if count == 1 else f"{count}\u00a0résultats"
+    return f"{at} sur {count}"

@@ -66,7 +66,8 @@ class MemoryService:
         if made is None:
             raise Refused(410, "statement-withdrawn")
         if what == "pdf":
-            return Reply(200, {"content-type": "application/pdf"}, b"%PDF-1.7 " + statement.encode())
+            body = self.bodies.get(f"{statement}.pdf", b"%PDF-1.7 " + statement.encode())
+            return Reply(200, {"content-type": "application/pdf"}, body)
         assert stream is not None
         self._lines(made, int(query.get("after", "0")), headers or {}, stream, path_or_url)
         return Reply(200, {}, b"")

@@ -59,7 +59,8 @@ MOST_NAME = "Montant le plus haut"
 NO_AMOUNT = "Ce montant ne peut pas être lu. Écrivez-le comme 1\u202f234,56."
 EVERYTHING = "Tout afficher"
 EXPORT = "Exporter…"
-PRINT = "Imprimer"
+EXPORT_ACT = "Exporter les relevés affichés"
+PRINT_ACT = "Imprimer les relevés affichés"
 KEYS = (
     ("Ctrl+F", "Rechercher dans les relevés"),
     ("Return", "Ouvrir ou fermer le détail de la ligne"),

@@ -39,12 +39,12 @@ SAME = "Le virement correspond à la somme des lignes."
 OPEN_PDF = "Ouvrir le PDF"
 ONLY_IT = "Ses lignes seules"
 CHOOSE = "Choisissez une ligne pour lire son détail."
-PDF_FAILED = "Le PDF n’a pas pu être ouvert"
 PDF_OFFLINE = (
     "Ce relevé n’a pas encore été ouvert sur ce poste, et la Mutuelle ne répond pas. Réessayez quand la connexion "
     "revient."
 )
 PDF_GONE = "La Mutuelle a retiré ce relevé, ou n’en propose pas le PDF."
+BACK = "Retour"
 LOADING = "Ouverture du PDF…"
 
 
@@ -81,3 +81,8 @@ def difference(statement: Statement) -> str:
 def corrected(at: datetime) -> str:
     """Beside a statement that isn't the first of its number."""
     return f"Corrigé par la Mutuelle le {short_day(at.astimezone().date())}."
+
+
+def pdf_title(statement: Statement) -> str:
+    """Above its PDF."""
+    return f"Relevé {statement.number} du {short_day(statement.paid_on)}"

@@ -15,6 +15,7 @@ from desktop.features.history import export_texts as texts
 from desktop.features.history import service
 from desktop.features.history.domain import Format
 from desktop.features.history.ui.export import ExportDialog, Rows
+from desktop.kernel.spreadsheet import line
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Tone
 from desktop.toolkit.theme import Theme
@@ -66,13 +67,13 @@ def test_a_list_of_documents(open_page: Open, qtbot: QtBot, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("cell", ["=1+1", "+33 6", "-facture", "@rib", "\t=1", " =cmd|' /C calc'!A0", "\r=1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    (row,) = csv.reader([service.line([cell, "suite"])], delimiter=";") if "\r" not in cell else [["'" + cell, ""]]
+    (row,) = csv.reader([line([cell, "suite"])], delimiter=";") if "\r" not in cell else [["'" + cell, ""]]
     assert row[0] == "'" + cell
 
 
 def test_semicolons_quotes_and_lines_stay_in_their_cell() -> None:
     cells = ["a;b", 'dit "oui"', "deux\nlignes", "Lefèvre"]
-    assert list(csv.reader(service.line(cells).splitlines(keepends=True), delimiter=";")) == [cells]
+    assert list(csv.reader(line(cells).splitlines(keepends=True), delimiter=";")) == [cells]
 
 
 def test_the_receipts_of_what_is_shown_in_one_file(open_page: Open, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Fixtures of the tests of the page "Relevés": the page over a real cache of a service in memory, shown off-screen."""
 
+import io
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen import canvas
 
 from desktop.features.statements.domain import Practice
 from desktop.features.statements.ui.page import StatementsPage
@@ -50,6 +52,17 @@ class Shown:
         """The lines that have come, as they stand."""
         found = [self.page.lines.list.model.peek(key) for key in self.page.lines.list.model.ids]
         return [row for row in found if row is not None]
+
+
+def printed(made: Made) -> bytes:
+    """A statement of two pages, as the service prints it."""
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out)
+    for page in range(2):
+        sheet.drawString(72, 760, f"{made.announced.number} page {page + 1}, somme des lignes")
+        sheet.showPage()
+    sheet.save()
+    return out.getvalue()
 
 
 Open = Callable[..., Shown]
@@ -104,7 +117,9 @@ def open_page(
     cache = StatementsService(vault, remote, bus.publish, SystemClock())
 
     def opened(made: list[Made] | None = None, *, wait: bool = True) -> Shown:
-        service.publish(*(some if made is None else made))
+        for each in some if made is None else made:
+            service.publish(each)
+            service.bodies[f"{each.announced.id}.pdf"] = printed(each)
         page = StatementsPage(theme, tasks, Bridge(bus), cache, PRACTICE, clock=SystemClock(), memory=memory)
         qtbot.addWidget(page)
         loop.submit(cache.start()).result(20)
@@ -112,7 +127,7 @@ def open_page(
 
         def here() -> bool:
             status = shown.do(cache.status())
-            return status.syncing is Syncing.IDLE and not status.lines_coming
+            return status.syncing is Syncing.IDLE and not status.lines_coming and status.synced_at is not None
 
         if wait:
             qtbot.waitUntil(here, timeout=20_000)

@@ -14,12 +14,14 @@ from desktop.features.statements import page_texts as texts
 from desktop.features.statements.domain import EVERYTHING, Practice, Scope, of_statement
 from desktop.features.statements.ui.bar import Bar
 from desktop.features.statements.ui.columns import COLUMNS, ROOM
+from desktop.features.statements.ui.export import Export, Rows
 from desktop.features.statements.ui.panel import Panel
 from desktop.features.statements.ui.shelf import Shelf
 from desktop.features.statements.ui.totals import TotalsBar
 from desktop.kernel.clock import Clock
 from desktop.statements.facts import ActSeen, Line, LineIds, LineOrder, LineQuery, Month, Statement, Totals
 from desktop.statements.service import Statements
+from desktop.toolkit.banner import Banner
 from desktop.toolkit.finding import Finding
 from desktop.toolkit.long_list import LongList
 from desktop.toolkit.memory import Memory
@@ -54,11 +56,10 @@ class LinesView(QWidget):
         self._theme = theme
         self._tasks = tasks
         self._statements = statements
-        self._practice = practice
         self._memory = memory
         self._stale = False
         self._finding: Finding[LineQuery] = Finding(statements, tasks, self, beside=True, failed=self.failed.emit)
-        self._build(clock)
+        self._build(clock, practice)
         self._connect()
 
     # --- what the page asks ------------------------------------------------------------------------------------
@@ -108,9 +109,21 @@ class LinesView(QWidget):
         self.bar.search.setText(words)
         self.bar.search.setFocus()
 
+    def rows(self) -> Rows:
+        """What can be exported."""
+        return Rows(self.list.model.ids, self.list.table.selected_ids(), self.query)
+
     @Slot()
-    def export(self) -> None:
+    def ask_export(self) -> None:
         """Ask what, in which form and where to."""
+        if self.complete:
+            self.export.ask(self.rows(), self)
+
+    @Slot()
+    def print_(self) -> None:
+        """Print what is chosen, or all that is shown."""
+        if self.complete:
+            self.export.print_(self.rows(), self)
 
     # --- answers -----------------------------------------------------------------------------------------------
 
@@ -149,6 +162,13 @@ class LinesView(QWidget):
             self.panel.show_line(self.list.row)
 
     @Slot()
+    def open_pdf(self) -> None:
+        """Of the statement that the chosen line, or what is chosen on the left, belongs to."""
+        key = self.shelf.scope.statement or (self.list.row.statement if self.list.row else None)
+        if key is not None:
+            self._tasks.run(self, self._statements.statement(key), self.pdf_asked.emit, self.failed.emit)
+
+    @Slot()
     def toggle_panel(self) -> None:
         """Open the details at the side, or close them."""
         self.set_panel(self.panel.isHidden())
@@ -177,7 +197,7 @@ class LinesView(QWidget):
 
     # --- building ----------------------------------------------------------------------------------------------
 
-    def _build(self, clock: Clock) -> None:
+    def _build(self, clock: Clock, practice: Practice) -> None:
         theme = self._theme
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -211,7 +231,10 @@ class LinesView(QWidget):
         row.addWidget(left)
         row.addWidget(middle, 1)
         row.addWidget(self.panel)
+        self.banner = Banner(theme, self)
+        self.export = Export(theme, self._tasks, self._statements, practice, clock, self._memory, self.banner)
         column.addWidget(self.bar)
+        column.addWidget(self.banner)
         column.addLayout(row, 1)
 
     def _card(self, content: QWidget, foot: QWidget | None = None) -> QFrame:
@@ -233,7 +256,7 @@ class LinesView(QWidget):
         self._finding.came.connect(self._came)
         self._finding.counted.connect(self._counted)
         self.bar.changed.connect(self._asked)
-        self.bar.export_asked.connect(self.export)
+        self.bar.export_asked.connect(self.ask_export)
         self.bar.columns_asked.connect(self._show_columns)
         self.shelf.chosen.connect(self._scoped)
         self.list.chosen.connect(self._chosen)

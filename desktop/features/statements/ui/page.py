@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QStacke
 
 from desktop.features.statements import page_texts as texts
 from desktop.features.statements.domain import Practice
+from desktop.features.statements.ui.document import Document
 from desktop.features.statements.ui.lines import LinesView
 from desktop.features.statements.ui.news import News
 from desktop.features.statements.ui.standing import Empty, StandingLine
 from desktop.infra.reachability import Reachable, Unreached
 from desktop.kernel.clock import Clock
-from desktop.statements.facts import CacheStatus, StatementKeptApart, StatementsChanged
+from desktop.statements.facts import CacheStatus, Statement, StatementKeptApart, StatementsChanged
 from desktop.statements.service import Statements
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.forms import button
@@ -71,8 +72,18 @@ class StatementsPage(Page):
             self._load()
 
     def find_(self) -> None:
+        if self._stack.currentWidget() is self._reading and self.document.reader is not None:
+            self.document.reader.find_()
+            return
         self.lines.bar.search.setFocus()
         self.lines.bar.search.selectAll()
+
+    def print_(self) -> None:
+        if self._stack.currentWidget() is self._reading:
+            if self.document.reader is not None and not self.document.loading:
+                self.document.reader.print_()
+        else:
+            self.lines.print_()
 
     def refresh(self) -> None:
         self._tasks.run(self, self._statements.refresh(), None, self._failed)
@@ -82,7 +93,11 @@ class StatementsPage(Page):
         return self.standing
 
     def acts(self) -> Sequence[Act]:
-        return (Act(texts.SEARCH_NAME, self.find_, "search", "Ctrl+F", texts.WORDS),)
+        return (
+            Act(texts.SEARCH_NAME, self.find_, "search", "Ctrl+F", texts.WORDS),
+            Act(texts.EXPORT_ACT, self.lines.ask_export, "export", "Ctrl+E", "csv excel xlsx pdf tableur"),
+            Act(texts.PRINT_ACT, self.print_, "print", "Ctrl+P"),
+        )
 
     def show_search(self, words: str) -> None:
         """The lines that what was typed elsewhere finds."""
@@ -129,9 +144,24 @@ class StatementsPage(Page):
         self.standing.show_status(status)
         self.news.show_status(status)
         empty = not status.lines and not self.lines.narrowed
+        if self._stack.currentWidget() is self._reading:
+            return
         if empty:
             self.empty.show_status(status, offline=self.standing.offline)
         self._stack.setCurrentIndex(1 if empty else 0)
+
+    @Slot(object)
+    def _read(self, statement: Statement | None) -> None:
+        if statement is not None:
+            self._stack.setCurrentWidget(self._reading)
+            self.document.show_statement(statement)
+
+    @Slot()
+    def _back(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.lines.list.table.setFocus()
+        if self.status is not None:
+            self._stands(self.status)
 
     def _line(self, offline: bool) -> None:
         self.standing.set_offline(offline)
@@ -169,6 +199,13 @@ class StatementsPage(Page):
         self.empty = Empty(theme, self)
         self._stack.addWidget(work)
         self._stack.addWidget(self.empty)
+        self.document = Document(theme, tasks, self._statements, self)
+        frame = QWidget(self)
+        around = QVBoxLayout(frame)
+        around.setContentsMargins(margin, theme.px("l"), margin, theme.px("l"))
+        around.addWidget(self.document)
+        self._reading = frame
+        self._stack.addWidget(frame)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._ask_again)
@@ -187,9 +224,12 @@ class StatementsPage(Page):
     def _connect(self, bridge: Bridge) -> None:
         self.empty.acted.connect(self.refresh)
         self.lines.failed.connect(self._failed)
+        self.lines.pdf_asked.connect(self._read)
+        self.document.closed.connect(self._back)
         bridge.listen(self, CacheStatus, lambda facts: self._stands(facts[-1]), key=lambda _: None)
         bridge.listen(self, StatementsChanged, self._changed)
         bridge.listen(self, StatementKeptApart, self._changed, key=lambda _: None)
         bridge.listen(self, Unreached, lambda _: self._line(True), key=lambda _: None)
         bridge.listen(self, Reachable, lambda _: self._line(False), key=lambda _: None)
-        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.lines.export)
+        for keys, act in (("Ctrl+E", self.lines.ask_export), ("Ctrl+O", self.lines.open_pdf)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
