@@ -11,6 +11,7 @@ from desktop.infra.database import Vault
 from desktop.infra.interruptible import Interruptible
 from desktop.kernel.ids import DepositId, DocumentId
 from desktop.uploads import store_history, store_retention, store_words
+from desktop.uploads.facts import DocumentsRemoved
 from desktop.uploads.history_facts import (
     HistoryIds,
     HistoryQuery,
@@ -22,6 +23,9 @@ from desktop.uploads.history_facts import (
 
 STEP = 8  # documents that one transaction takes away, or reads: some milliseconds
 BETWEEN = 0.05  # seconds between two of them: the processor and the disk are somebody else's too
+SEEN = timedelta(days=7)
+"""How long a document stays in the queue once it was acknowledged: after that the history alone shows it."""
+PUT_AWAY = 16  # of these, in one transaction: as long as `STEP` of the others
 BELIEVED = timedelta(days=31)
 """How far this workstation's clock may be ahead of the newest receipt before it is no longer believed: a clock that
 jumped by years must not take the history with it."""
@@ -81,6 +85,16 @@ class History:
                 await self._vault.write(partial(store_words.read_on, places=store_history.PLACES, most=STEP))
                 return now + BETWEEN
             self._all_read = True
+        seen_until = await self._vault.read(store_retention.first_in_sight)
+        if seen_until is not None and (seen_until := seen_until + SEEN.total_seconds()) < now:
+            change = partial(store_retention.put_away, before=now - SEEN.total_seconds(), most=PUT_AWAY)
+            if gone := await self._vault.write(change):
+                self._publish(DocumentsRemoved(gone))
+            return now + BETWEEN
+        times = (seen_until, await self._tidy_old(now))
+        return min((time for time in times if time is not None), default=None)
+
+    async def _tidy_old(self, now: float) -> float | None:
         if not self._months:
             return None
         if now < self._rests_until:

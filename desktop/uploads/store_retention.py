@@ -39,6 +39,23 @@ def newest(db: apsw.Connection) -> float | None:
     return found
 
 
+def first_in_sight(db: apsw.Connection) -> float | None:
+    """When the first acknowledged document of the queue was acknowledged; the others mostly were later."""
+    sql = "SELECT done_at FROM document WHERE state = 'acknowledged' ORDER BY id LIMIT 1"
+    found: float | None = db.execute(sql).get
+    return found
+
+
+def put_away(db: apsw.Connection, before: float, most: int) -> tuple[DocumentId, ...]:
+    """Take those of the first `most` acknowledged documents that are older out of the queue's sight; the history has
+    them."""
+    first = "SELECT id, done_at FROM document WHERE state = 'acknowledged' ORDER BY id LIMIT ?"
+    sql = f"SELECT id FROM ({first}) WHERE done_at < ?"  # noqa: S608 - literals
+    old = tuple(DocumentId(key) for (key,) in db.execute(sql, (most, before)))
+    db.executemany("UPDATE document SET state = 'cleared' WHERE id = ?", [(key,) for key in old])
+    return old
+
+
 _LEAVING = "SELECT seq, deposit, number, received_at FROM receipt WHERE leaving = 1 LIMIT 1"
 _DUE = (
     f"SELECT r.seq FROM receipt AS r WHERE r.leaving = 0 AND r.received_at < ? AND {_SETTLED}"  # noqa: S608 - literals

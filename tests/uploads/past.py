@@ -43,11 +43,12 @@ def document(number: int, kind: Kind) -> ReceiptDocument:
     return ReceiptDocument(f"{kind.value} {family} {number:07d}.pdf", digest, 20_000 + number * 7919 % 900_000)
 
 
-def fill(db: apsw.Connection, wanted: Iterator[Receipt]) -> None:
-    """Write these receipts, with their deposits and documents, in one transaction."""
+def fill(db: apsw.Connection, wanted: Iterator[Receipt], *, seen: timedelta | None = None) -> None:
+    """Write these receipts, with their deposits and documents, in one transaction; those that are older than `seen`
+    stand in the queue no longer."""
     with db:
         for receipt in wanted:
-            keep(db, receipt)
+            keep(db, receipt, in_sight=seen is None or receipt.received_at > NEWEST - seen)
 
 
 def keep(db: apsw.Connection, receipt: Receipt, *, in_sight: bool = True) -> None:

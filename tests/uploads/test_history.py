@@ -17,7 +17,7 @@ from desktop.kernel.failures import VaultUnreadable
 from desktop.uploads import store_history, store_words
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import Kind, Receipt
-from desktop.uploads.history import History
+from desktop.uploads.history import SEEN, History
 from desktop.uploads.history_facts import HistoryOrder, HistoryQuery, HistoryTotals, PastDocument, Shelf
 from desktop.uploads.store_lines import sort_key
 from tests.uploads.past import NEWEST, fill, receipts
@@ -192,10 +192,10 @@ def test_deep_in_a_message_only_the_deposit_is_found(tmp_path: Path) -> None:
 LONG = " ".join(f"mot{n}" for n in range(100))
 
 
-def vault(path: Path, past: list[Receipt]) -> apsw.Connection:
+def vault(path: Path, past: list[Receipt], *, seen: timedelta | None = None) -> apsw.Connection:
     Vault(path, KEY).close()
     connection = connect(path, KEY)
-    fill(connection, iter(past))
+    fill(connection, iter(past), seen=seen)
     return connection
 
 
@@ -257,7 +257,7 @@ class CountingVault(Vault):
 
 async def steps_of_a_start(path: Path, past: int) -> int:
     """What it costs to start, to be told for how long to keep what, and to say how delivery stands."""
-    vault(path, list(receipts(past))).close()
+    vault(path, list(receipts(past)), seen=SEEN - timedelta(days=1)).close()  # nothing leaves while it starts
     counting, clock = CountingVault(path), JumpingClock()
     engine = Engine(counting, MemoryServer(), Bus(), clock, wait=clock.wait)
     try:

@@ -8,11 +8,12 @@ import pytest
 
 from desktop.infra.database import Vault, connect
 from desktop.kernel.events import Bus
+from desktop.uploads import store_retention
 from desktop.uploads.engine import Engine
-from desktop.uploads.facts import DocumentState, Kind
-from desktop.uploads.history import STEP, months_before
+from desktop.uploads.facts import DocumentsRemoved, DocumentState, Kind, View
+from desktop.uploads.history import PUT_AWAY, SEEN, STEP, months_before
 from desktop.uploads.history_facts import HistoryIds, HistoryQuery, HistoryThinned, Shelf
-from tests.uploads.past import fill, receipts
+from tests.uploads.past import NEWEST, fill, receipts
 from tests.uploads.world import KEY, Facts, JumpingClock, MemoryServer, drop, engine_of, scan, settled, until
 
 DOCUMENTS = HistoryQuery(Shelf.DOCUMENTS)
@@ -64,7 +65,8 @@ async def test_what_is_older_leaves_in_small_steps_and_is_still_known(tmp_path: 
         told = [number for fact in facts.of(HistoryThinned) for number in fact.documents]
         assert len(told) == len(set(told)) == len(gone)
         assert await engine.receipts(search=gone[-1].number) == []
-        assert (await engine.counts())[DocumentState.ACKNOWLEDGED] == len(kept)
+        week = [row for row in kept if row.received_at >= clock.now() - SEEN]
+        assert (await engine.counts())[DocumentState.ACKNOWLEDGED] == len(week)
         for row in (gone[0], gone[-1]):
             known = await engine._vault.read(
                 lambda db, sha=row.sha256: db.execute(
@@ -98,9 +100,9 @@ async def test_for_ever_is_for_ever(tmp_path: Path) -> None:
     clock = JumpingClock()
     past(tmp_path / "v", 40, 20, 4000 * DAY)
     async with engine_of(tmp_path / "v", MemoryServer(), clock=clock, start=False) as engine:
-        assert await engine.history.tidy(clock.now().timestamp()) is None  # nobody has said anything yet
+        await tidied(engine, clock)  # nobody has said anything yet
         await engine.keep_history(0)
-        assert await engine.history.tidy(clock.now().timestamp()) is None
+        assert await tidied(engine, clock) == 0
         assert len(await left(engine)) == 40
 
 
@@ -110,7 +112,7 @@ async def test_a_clock_that_jumped_ahead_takes_nothing_with_it(tmp_path: Path) -
     async with engine_of(tmp_path / "v", MemoryServer(), clock=clock, start=False) as engine:
         engine.history.keep(24)
         clock.advance(30 * 365 * 86_400)
-        assert await tidied(engine, clock) == 0
+        await tidied(engine, clock)
         assert len(await left(engine)) == 100
 
 
@@ -169,3 +171,85 @@ async def test_what_is_not_acknowledged_stays_and_a_file_is_known_again(tmp_path
 def test_months_are_those_of_the_calendar(day: str, months: int, before: str) -> None:
     moment = datetime.fromisoformat(f"{day}T09:00:00+00:00")
     assert months_before(moment, months).date().isoformat() == before
+
+
+async def test_what_was_sent_leaves_the_queue_after_a_week_and_stays_in_the_history(tmp_path: Path) -> None:
+    clock, bus = JumpingClock(), Bus()
+    facts = Facts(bus)
+    facts.listen(DocumentsRemoved)
+    past(tmp_path / "v", 200, 10, DAY)  # one deposit a day, the newest an hour ago
+    async with engine_of(tmp_path / "v", MemoryServer(), clock=clock, bus=bus, start=False) as engine:
+        await tidied(engine, clock)
+        seen = await engine.ids(View.SENT)
+        rows = await engine.rows(seen)
+        assert len(rows) == 70
+        assert {row.receipt for row in rows} == {f"AD-2026-{n:06d}" for n in range(14, 21)}
+        assert len(await left(engine)) == 200
+        assert sum(len(fact.ids) for fact in facts.of(DocumentsRemoved)) == 130
+
+
+async def test_what_was_put_away_is_still_known_and_counted_once(tmp_path: Path) -> None:
+    clock, server = JumpingClock(), MemoryServer()
+    async with engine_of(tmp_path / "v", server, clock=clock) as engine:
+        sent = (await engine.add(drop(tmp_path / "sent", 3), Kind.FACTURE)).staged
+        await engine.send()
+        await until(engine, settled)
+        sent_at = (await engine.history.documents(await left(engine)))[0].received_at
+        staged = (await engine.add(drop(tmp_path / "staged", 1, first=9), Kind.FACTURE)).staged
+        clock.advance(8 * 86_400)
+        await tidied(engine, clock)
+        assert await engine.ids(View.SENT) == []
+        assert await engine.ids(View.ALL) == list(staged)
+        counts = await engine.counts()
+        assert (counts.get(DocumentState.ACKNOWLEDGED, 0), counts[DocumentState.STAGED]) == (0, 1)
+        assert (await engine.history.totals(DOCUMENTS)).documents == 3
+        report = await engine.add(drop(tmp_path / "again", 3), Kind.FACTURE)
+        assert (report.staged, len(report.duplicates)) == ((), 3)
+        for row in await engine.rows(report.duplicates):
+            assert row.twin is not None
+            assert row.twin.document in sent
+            assert (row.twin.receipt, row.twin.sent_at) == ("AD-2026-000001", sent_at)
+
+
+async def test_what_is_brought_back_stays_for_another_week(tmp_path: Path) -> None:
+    clock = JumpingClock()
+    async with engine_of(tmp_path / "v", MemoryServer(), clock=clock) as engine:
+        sent = (await engine.add(drop(tmp_path / "sent", 2), Kind.FACTURE)).staged
+        await engine.send()
+        await until(engine, settled)
+        clock.advance(6 * 86_400)
+        await engine.remove(sent[:1])
+        await engine.restore(sent[:1])
+        clock.advance(2 * 86_400)
+        await tidied(engine, clock)
+        assert sent[0] in await engine.ids(View.SENT)
+        clock.advance(6 * 86_400)
+        await tidied(engine, clock)
+        assert await engine.ids(View.SENT) == []
+
+
+def test_the_steps_are_alike_however_many_are_to_be_put_away(tmp_path: Path) -> None:
+    """By what one step reads and writes, not by time: however many wait, it is the same."""
+
+    def dearest(documents: int, steps: int) -> int:
+        path = tmp_path / str(documents)
+        past(path, documents, 1000, DAY)
+        db, count = connect(path, KEY), 0
+
+        def step() -> bool:
+            nonlocal count
+            count += 1
+            return False
+
+        db.set_progress_handler(step, 1)
+        most = 0
+        for _ in range(steps):
+            count = 0
+            with db:
+                assert store_retention.first_in_sight(db) is not None
+                assert len(store_retention.put_away(db, NEWEST.timestamp() + 1, PUT_AWAY)) == PUT_AWAY
+            most = max(most, count)
+        db.close()
+        return most
+
+    assert dearest(20_000, 40) < 1.2 * dearest(1_000, 40)

@@ -89,8 +89,9 @@ class JumpingClock:
         self._monotonic += seconds
 
     async def wait(self, event: asyncio.Event, seconds: float | None) -> None:
-        """As `driver.wait`, but where nothing happens the clock jumps to the end of the waiting."""
-        if seconds is None:
+        """As `driver.wait`, but where nothing happens the clock jumps to the end of the waiting; not over a night, in
+        which what was sent would leave the queue."""
+        if seconds is None or seconds > 43_200:
             await event.wait()
             return
         try:
