@@ -1,4 +1,8 @@
-"""For how long the history is kept, from the settings to the engine. Owns the moment for which a shorter time waits."""
+"""For how long the history is kept, from the settings to the engine. Owns the moment for which a shorter time waits.
+
+A choice is measured against what the engine holds, not against the choice before it: three months, and within the
+minute six, are both shorter than the three years that hold.
+"""
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -18,6 +22,7 @@ class Retention(QObject):
         self._tasks = tasks
         self._settings = settings
         self._engine = engine
+        self._holds = 0  # what the engine was told
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(UNDO_SECONDS * 1000)
@@ -32,15 +37,18 @@ class Retention(QObject):
 
     def _changed(self, facts: list[PreferencesChanged]) -> None:
         before, after = facts[0].before.history_months, facts[-1].preferences.history_months
-        if shorter(after, before):
+        if before == after:
+            return
+        if shorter(after, self._holds):
             self._waiting.start()
-        elif before != after:
+        else:
             self._waiting.stop()
             self._tell()
 
     @Slot()
     def _tell(self) -> None:
-        self._tasks.run(self, self._engine.keep_history(self._settings.now.history_months))
+        self._holds = self._settings.now.history_months
+        self._tasks.run(self, self._engine.keep_history(self._holds))
 
 
 async def leaving(engine: Engine, clock: Clock, months: int) -> Leaving:

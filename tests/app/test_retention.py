@@ -59,3 +59,20 @@ def test_a_longer_time_is_told_at_once_a_shorter_one_can_be_taken_back(made: Mad
     qtbot.waitUntil(lambda: engine.told[-1] == 0)
     settings.change(compact=True)
     assert set(engine.told) == {36, 6, 0}
+
+
+def test_a_longer_time_that_is_still_shorter_than_what_holds_waits_as_well(made: Made, qtbot: QtBot) -> None:
+    settings, engine, retention = made
+    qtbot.waitUntil(lambda: engine.told == [36])
+    settings.change(history_months=6)
+    qtbot.waitUntil(lambda: retention.waiting)
+    settings.change(history_months=12)
+    settings.change(compact=True)
+    qtbot.waitUntil(lambda: settings.now.history_months == 12)
+    QApplication.processEvents()
+    assert retention.waiting
+    assert engine.told == [36]
+    retention._waiting.timeout.emit()
+    qtbot.waitUntil(lambda: engine.told == [36, 12])
+    settings.change(history_months=36)
+    qtbot.waitUntil(lambda: engine.told == [36, 12, 36])
