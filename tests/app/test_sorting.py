@@ -6,27 +6,18 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
-from reportlab.pdfgen import canvas
-
 from desktop.app.sorting import Sorter
 from desktop.kernel.events import Bus
 from desktop.sorting import store as habits
 from desktop.uploads import store_deposits
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import CompositionChanged, DocumentRow, DocumentState, Guess, Kind, View
+from tests.uploads.papers import written
 from tests.uploads.world import MemoryServer, engine_of, heard, until, until_true
 
 INVOICE = "FACTURE N° 2026-{n}\nDate : 12/03/2026\nClient : Exemplard\nTotal TTC 120,00 €\nNet à payer 20,00 €"
 QUOTE = "DEVIS N° {n}\nDate : 12/03/2026\nBon pour accord\nMontant estimé 120,00 €"
 TAUGHT = "SELECT count(*) > 0 FROM habit"
-
-
-def paper(path: Path, text: str) -> Path:
-    page = canvas.Canvas(str(path))
-    for number, line in enumerate(text.split("\n")):
-        page.drawString(60, 780 - 16 * number, line)
-    page.save()
-    return path
 
 
 def considered(documents: int) -> str:
@@ -51,8 +42,11 @@ async def rows(engine: Engine) -> list[DocumentRow]:
 
 async def test_a_drop_is_sorted_and_nothing_changes_until_the_user_says_yes(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
-        paths = [paper(tmp_path / "scan1.pdf", INVOICE.format(n=118)), paper(tmp_path / "scan2.pdf", QUOTE.format(n=7))]
-        paths.append(paper(tmp_path / "scan3.pdf", "12 34"))
+        paths = [
+            written(tmp_path / "scan1.pdf", INVOICE.format(n=118)),
+            written(tmp_path / "scan2.pdf", QUOTE.format(n=7)),
+        ]
+        paths.append(written(tmp_path / "scan3.pdf", "12 34"))
         await engine.add(paths, Kind.DEVIS)
         await until_true(engine._vault, considered(3))
         await until(engine, lambda status: status.proposed == (1, 1))
@@ -74,12 +68,12 @@ async def test_a_drop_is_sorted_and_nothing_changes_until_the_user_says_yes(tmp_
 async def test_what_the_user_chose_is_left_alone_and_learned_from(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
         for number in range(3):
-            path = paper(tmp_path / f"BL-2026-00{number}.pdf", f"{number}")
+            path = written(tmp_path / f"BL-2026-00{number}.pdf", f"{number}")
             (document,) = (await engine.add([path], Kind.FACTURE)).staged
             await engine.set_kind([document], Kind.FLUX_OPTIQUE)
         await until_true(engine._vault, "SELECT coalesce(max(count), 0) = 3 FROM habit")
         assert all(row.kind is Kind.FLUX_OPTIQUE and row.suggestion is None for row in await rows(engine))
-        (document,) = (await engine.add([paper(tmp_path / "BL-2026-077.pdf", "x")], Kind.FACTURE)).staged
+        (document,) = (await engine.add([written(tmp_path / "BL-2026-077.pdf", "x")], Kind.FACTURE)).staged
         await until_true(engine._vault, considered(4))
         (row,) = await engine.rows([document])
         assert row.proposed is not None
@@ -88,7 +82,7 @@ async def test_what_the_user_chose_is_left_alone_and_learned_from(tmp_path: Path
 
 async def test_a_choice_overrules_what_was_suggested(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
-        (document,) = (await engine.add([paper(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)).staged
+        (document,) = (await engine.add([written(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)).staged
         await until_true(engine._vault, considered(1))
         await engine.set_kind([document], Kind.AUTRE)
         (row,) = await engine.rows([document])
@@ -99,7 +93,7 @@ async def test_a_choice_overrules_what_was_suggested(tmp_path: Path) -> None:
 
 async def test_a_yes_is_taken_back_and_a_no_is_final(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
-        (document,) = (await engine.add([paper(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)).staged
+        (document,) = (await engine.add([written(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)).staged
         await until_true(engine._vault, considered(1))
         before = await engine.opinions.accept([document])
         await engine.opinions.take_back(before)
@@ -120,7 +114,7 @@ async def test_a_yes_is_taken_back_and_a_no_is_final(tmp_path: Path) -> None:
 
 async def test_number_and_date_are_corrected(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
-        paths = [paper(tmp_path / "a.pdf", INVOICE.format(n=9)), paper(tmp_path / "b.pdf", "12 34")]
+        paths = [written(tmp_path / "a.pdf", INVOICE.format(n=9)), written(tmp_path / "b.pdf", "12 34")]
         first, mute = (await engine.add(paths, Kind.FACTURE)).staged
         await until_true(engine._vault, considered(2))
         for document in (first, mute):
@@ -147,12 +141,12 @@ async def test_nothing_is_considered_while_documents_leave(tmp_path: Path) -> No
 
     server.before = hold
     async with sorted_by_itself(tmp_path, server) as engine:
-        await engine.add([paper(tmp_path / "a.pdf", QUOTE.format(n=1))], Kind.DEVIS)
+        await engine.add([written(tmp_path / "a.pdf", QUOTE.format(n=1))], Kind.DEVIS)
         await until_true(engine._vault, considered(1))
         await engine.send()
         await heard(reached)
         await until(engine, lambda status: status.counts[DocumentState.SENDING] == 1)
-        await engine.add([paper(tmp_path / "b.pdf", INVOICE.format(n=9))], Kind.DEVIS)
+        await engine.add([written(tmp_path / "b.pdf", INVOICE.format(n=9))], Kind.DEVIS)
         await until(engine, lambda status: status.counts[DocumentState.STAGED] == 1)
         for _ in range(1000):  # turns in which it could
             await engine._vault.write(lambda db: None)
@@ -166,7 +160,7 @@ async def test_what_was_learned_can_be_forgotten(tmp_path: Path) -> None:
     async with engine_of(tmp_path / "vault", MemoryServer(), bus=bus) as engine:
         sorter = Sorter(engine._vault, engine, bus, rest=0.0)
         sorter.start()
-        paths = [paper(tmp_path / f"BL-{n}.pdf", f"{n}") for n in range(3)]
+        paths = [written(tmp_path / f"BL-{n}.pdf", f"{n}") for n in range(3)]
         report = await engine.add(paths, Kind.FACTURE)
         await engine.set_kind(report.staged, Kind.FLUX_OPTIQUE)
         await until_true(engine._vault, TAUGHT)
@@ -175,7 +169,7 @@ async def test_what_was_learned_can_be_forgotten(tmp_path: Path) -> None:
         left = await engine._vault.read(habits.learned)
         assert not left.counts
         assert left.salt != salt
-        (document,) = (await engine.add([paper(tmp_path / "BL-77.pdf", "x")], Kind.FACTURE)).staged
+        (document,) = (await engine.add([written(tmp_path / "BL-77.pdf", "x")], Kind.FACTURE)).staged
         await until_true(engine._vault, considered(4))
         assert (await engine.rows([document]))[0].suggestion is None
         await sorter.stop()
@@ -183,7 +177,7 @@ async def test_what_was_learned_can_be_forgotten(tmp_path: Path) -> None:
 
 async def test_what_was_sent_waits_for_no_yes(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
-        await engine.add([paper(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)
+        await engine.add([written(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)
         await until_true(engine._vault, considered(1))
         await engine.send()
         assert (await engine.status()).proposed == (0, 0)
@@ -193,8 +187,8 @@ async def test_what_was_sent_waits_for_no_yes(tmp_path: Path) -> None:
 
 async def test_papers_of_one_accepted_invoice_travel_together(tmp_path: Path) -> None:
     async with sorted_by_itself(tmp_path) as engine:
-        paths = [paper(tmp_path / f"scan{n}.pdf", INVOICE.format(n=9) + f"\n{n}") for n in (1, 2)]
-        paths.append(paper(tmp_path / "scan3.pdf", INVOICE.format(n=10)))
+        paths = [written(tmp_path / f"scan{n}.pdf", INVOICE.format(n=9) + f"\n{n}") for n in (1, 2)]
+        paths.append(written(tmp_path / "scan3.pdf", INVOICE.format(n=10)))
         await engine.add(paths, Kind.FACTURE)
         await until_true(engine._vault, considered(3))
         first, second, other = await engine._vault.read(store_deposits.staged)
@@ -206,7 +200,7 @@ async def test_papers_of_one_accepted_invoice_travel_together(tmp_path: Path) ->
 async def test_the_composition_is_planned_again_only_where_papers_meet(tmp_path: Path) -> None:
     bus, planned = Bus(), list[CompositionChanged]()
     async with engine_of(tmp_path / "vault", MemoryServer(), bus=bus) as engine:
-        paths = [paper(tmp_path / f"scan{n}.pdf", str(n)) for n in range(3)]
+        paths = [written(tmp_path / f"scan{n}.pdf", str(n)) for n in range(3)]
         one, other, third = (await engine.add(paths, Kind.FACTURE)).staged
         bus.subscribe(CompositionChanged, planned.append)
         await engine.opinions.propose([Guess(one, Kind.FACTURE, 0.9, "118"), Guess(other, Kind.FACTURE, 0.9, "119")])
@@ -219,7 +213,7 @@ async def test_the_composition_is_planned_again_only_where_papers_meet(tmp_path:
 
 async def test_sorting_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     async with engine_of(tmp_path / "vault", MemoryServer()) as engine:
-        await engine.add([paper(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)
+        await engine.add([written(tmp_path / "a.pdf", INVOICE.format(n=9))], Kind.DEVIS)
     async with sorted_by_itself(tmp_path) as engine:
         await until_true(engine._vault, considered(1))
         assert (await rows(engine))[0].proposed is not None

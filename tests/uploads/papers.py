@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 from PIL import Image
+from reportlab.pdfgen import canvas
 
 from desktop.uploads.facts import Limits
 from desktop.uploads.inspect import Bad, Container, Found, Good, inspect
@@ -57,3 +58,12 @@ TIFF = picture("TIFF")
 PDF = paper()
 ZIP = b"PK\x03\x04" + bytes(26)
 OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+def written(path: Path, text: str) -> Path:
+    """A PDF at `path` on which these lines stand."""
+    page = canvas.Canvas(str(path))
+    for number, line in enumerate(text.split("\n")):
+        page.drawString(60, 780 - 16 * number, line)
+    page.save()
+    return path

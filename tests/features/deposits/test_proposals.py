@@ -19,10 +19,10 @@ from desktop.toolkit.banner import Tone
 from desktop.toolkit.pills import CELL, Cell, HintCell
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentRow, DocumentState, Kind, Suggestion, View
-from tests.app.test_sorting import paper
 from tests.features.deposits.conftest import Open, Running
 from tests.features.deposits.fake import row
 from tests.features.deposits.test_page import called
+from tests.uploads.papers import written
 
 K, S = Kind, DocumentState
 Key = Qt.Key
@@ -248,7 +248,7 @@ def test_from_a_drop_to_a_yes_and_back(running: Running, qtbot: QtBot, tmp_path:
     page._tasks.run(page, start())
     text = "FACTURE N° 2026-{}\nDate : 12/03/2026\nTotal TTC 120,00 €\nNet à payer 20,00 €"
     page.batch.kind = K.DEVIS
-    page.add_paths([paper(tmp_path / f"scan{n}.pdf", text.format(118) + f"\n{n}") for n in (1, 2)])
+    page.add_paths([written(tmp_path / f"scan{n}.pdf", text.format(118) + f"\n{n}") for n in (1, 2)])
     strip = page._frame.proposals
     qtbot.waitUntil(lambda: strip.words.text() == "2\u00a0types proposés, tous sûrs")
     strip.review.click()
