@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, NewType, TypeAlias
 
 StatementKey = NewType("StatementKey", int)
 """A statement in the cache. Larger is paid later."""
@@ -123,6 +123,28 @@ class Line:
     status: LineStatus
     reject_code: str
     reject_reason: str
+
+
+class LineBrief(NamedTuple):
+    """What a comparison needs of a line; hundreds of thousands are read at once."""
+
+    id: int
+    number: str  # of the statement
+    n: int  # its place there, from 1
+    paid_on: date
+    invoice: str
+    beneficiary: str
+    nir: str
+    care_date: date
+    act: str
+    expense_cents: int
+    amc_cents: int
+    status: LineStatus
+    reject_code: str
+    reject_reason: str
+
+    def __repr__(self) -> str:
+        return f"LineBrief({self.id})"  # people and their numbers belong in no log
 
 
 @dataclass(frozen=True, slots=True)

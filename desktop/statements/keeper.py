@@ -17,12 +17,13 @@ from desktop.infra.database import Vault
 from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, FileUnreadable, Refused, RetriesItself, SignInAgain, VaultUnreadable
-from desktop.statements import store, store_find, store_shelf
+from desktop.statements import store, store_briefs, store_find, store_shelf
 from desktop.statements.cache import Cache
 from desktop.statements.facts import (
     ActSeen,
     CacheStatus,
     Line,
+    LineBrief,
     LineIds,
     LineQuery,
     Month,
@@ -111,6 +112,12 @@ class StatementsService:
 
     async def lines(self, numbers: Sequence[int]) -> list[Line]:
         return await self._read(partial(store_shelf.lines, numbers=numbers))
+
+    async def briefs(self, paid_from: date | None = None) -> list[LineBrief]:
+        found: list[LineBrief] = []
+        for some in await self._read(partial(store_briefs.statements, paid_from=paid_from)):
+            found += await self._read(partial(store_briefs.lines, statements=some))
+        return found
 
     async def acts(self) -> list[ActSeen]:
         return await self._read(store_shelf.acts)

@@ -9,6 +9,7 @@ from desktop.statements.facts import (
     ActSeen,
     CacheStatus,
     Line,
+    LineBrief,
     LineIds,
     LineQuery,
     Month,
@@ -42,6 +43,10 @@ class Statements(Protocol):
 
     async def lines(self, numbers: Sequence[int]) -> list[Line]:
         """In the order asked; those that are gone meanwhile are left out."""
+        ...
+
+    async def briefs(self, paid_from: date | None = None) -> list[LineBrief]:
+        """All lines, the oldest payment first, as they stand in their statements; others have their turn between."""
         ...
 
     async def acts(self) -> list[ActSeen]:

@@ -1,0 +1,152 @@
+"""Which column of the practice's list holds what, over its first rows; what could be read with them, and what couldn't.
+
+Owns the dialog and what is chosen in it; reading is the service's.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.features.statements import reconciliation_texts as texts
+from desktop.reconciliation.columns import Field
+from desktop.reconciliation.importing import Imported
+from desktop.reconciliation.service import Opened, Reconciling
+from desktop.toolkit.choice import Choice
+from desktop.toolkit.forms import button
+from desktop.toolkit.tasks import Cancel, Tasks
+from desktop.toolkit.texts import CANCEL
+from desktop.toolkit.theme import Theme
+
+_SIZE = (940, 560)
+_ROWS = 7
+_MOST_COLUMNS = 40
+_COLUMN = 168  # px
+_MOST_FAULTS = 200
+
+
+class ImportDialog(QDialog):
+    """`open()` it; `agreed` says with which columns."""
+
+    agreed = Signal(object)
+    """Mapping[Field, int]."""
+
+    def __init__(self, theme: Theme, tasks: Tasks, service: Reconciling, opened: Opened, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._service = service
+        self._layout = opened.layout
+        self._looking: Cancel | None = None
+        self.choices: list[Choice] = []
+        self.found: Imported | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(texts.COLUMNS_TITLE)
+        self._build(theme, opened)
+        self._look()
+
+    @property
+    def columns(self) -> Mapping[Field, int]:
+        """As they are chosen now."""
+        return {choice.value: column for column, choice in enumerate(self.choices) if isinstance(choice.value, Field)}
+
+    def accept(self) -> None:
+        if self.go.isEnabled():
+            self.agreed.emit(dict(self.columns))
+            super().accept()
+
+    def _chosen(self, column: int, value: object) -> None:
+        """A field stands in one column alone."""
+        for other, choice in enumerate(self.choices):
+            if other != column and value is not None and choice.value == value:
+                choice.setCurrentIndex(0)
+        self._look()
+
+    def _look(self) -> None:
+        if self._looking is not None:
+            self._looking()
+        self.go.setEnabled(False)
+        self._looking = self._tasks.run(self, self._service.look(self._layout, self.columns), self._show)
+
+    def _show(self, found: Imported) -> None:
+        self.found = found
+        how_many = len(found.invoices)
+        self.go.setText(texts.take(how_many))
+        self.go.setEnabled(how_many > 0)
+        self.go.setToolTip("" if how_many else texts.NEEDED)
+        self.said.setText(texts.read(how_many, len({each.row for each in found.faults})) if how_many else texts.NEEDED)
+        self.faults.clear()
+        self.faults.addItems([texts.fault(each) for each in found.faults[:_MOST_FAULTS]])
+        self.faults.setVisible(bool(found.faults))
+
+    def _build(self, theme: Theme, opened: Opened) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*([theme.px("xl")] * 4))
+        column.setSpacing(theme.px("m"))
+        title = QLabel(texts.COLUMNS_TITLE, self)
+        title.setProperty("role", "title")
+        hint = QLabel(texts.COLUMNS_KNOWN if opened.known else texts.COLUMNS_RECOGNISED, self)
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        self.said = QLabel(self)
+        self.said.setProperty("role", "label")
+        self.faults = QListWidget(self)
+        self.faults.setProperty("role", "parts")
+        self.faults.setAccessibleName(texts.FAULTS_NAME)
+        self.faults.setMaximumHeight(112)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px("s"))
+        cancel = button(theme, CANCEL, "secondary", main=True, parent=self)
+        cancel.clicked.connect(self.reject)
+        self.go = button(theme, texts.take(0), "primary", main=True, parent=self)
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.accept)
+        buttons.addWidget(self.said, 1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.go)
+        for each in (title, hint):
+            column.addWidget(each)
+        column.addWidget(self._build_table(theme, opened), 1)
+        column.addWidget(self.faults)
+        column.addLayout(buttons)
+        self.resize(*_SIZE)
+
+    def _build_table(self, theme: Theme, opened: Opened) -> QTableWidget:
+        layout = opened.layout
+        width = min(len(layout.headings), _MOST_COLUMNS)
+        rows = layout.table.rows[layout.begins : layout.begins + _ROWS]
+        table = QTableWidget(len(rows) + 1, width, self)
+        table.setAccessibleName(texts.COLUMNS_TITLE)
+        table.setHorizontalHeaderLabels([heading or "\u00a0" for heading in layout.headings[:width]])
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        by_column = {column: field for field, column in opened.columns.items()}
+        for at in range(width):
+            table.setColumnWidth(at, _COLUMN)
+            choice = Choice(theme, table)
+            choice.offer([(None, texts.UNUSED), *texts.FIELDS.items()], by_column.get(at))
+            choice.setAccessibleName(layout.headings[at] or texts.COLUMNS_TITLE)
+            choice.chosen.connect(partial(self._chosen, at))
+            self.choices.append(choice)
+            table.setCellWidget(0, at, choice)
+            for place, row in enumerate(rows, 1):
+                cell = row[at] if at < len(row) else None
+                table.setItem(place, at, QTableWidgetItem(texts.cell(cell)))
+        for place in range(len(rows) + 1):
+            table.setRowHeight(place, theme.px("row") + (4 if place == 0 else 0))
+        return table
