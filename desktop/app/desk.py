@@ -16,6 +16,7 @@ from desktop.app.lock import LockPage
 from desktop.app.retention import Retention, leaving
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
+from desktop.app.statements import Archive
 from desktop.app.wiring import Delivery, queued
 from desktop.features.deposits.ui.bar import DeliveryBar
 from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
@@ -26,10 +27,10 @@ from desktop.features.settings.service import LocalData, Settings
 from desktop.features.settings.ui.page import SettingsPage
 from desktop.features.statements.domain import Practice as StatementsPractice
 from desktop.features.statements.ui.page import StatementsPage
+from desktop.features.statements.ui.reconciliation_view import ReconciliationView
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import Finess
 from desktop.session.facts import Profile
-from desktop.statements.service import Statements
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.dropzone import DropZone
 from desktop.toolkit.memory import Memory
@@ -62,6 +63,7 @@ class Desk:
     deposits: DepositsPage
     history: HistoryPage
     statements: StatementsPage
+    reconciliation: ReconciliationView
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -71,7 +73,7 @@ def furnish(
     materials: Materials,
     profile: Profile,
     delivery: Delivery,
-    archive: Statements,
+    archive: Archive,
     *,
     join: Callable[[], object],
     erase: Callable[[Finess], Awaitable[None]],
@@ -93,11 +95,15 @@ def furnish(
         theme,
         tasks,
         bridge,
-        archive,
+        archive.service,
         StatementsPractice(profile.name, profile.finess),
         clock=clock,
         memory=memory,
     )
+    reconciliation = ReconciliationView(
+        theme, tasks, bridge, archive.reconciling, archive.service, clock=clock, memory=memory
+    )
+    statements.add_view(reconciliation)
     bar = DeliveryBar(theme, tasks, bridge, engine, clock)
 
     async def waiting() -> int:
@@ -121,4 +127,6 @@ def furnish(
     finder = Finder(theme, tasks, engine.finding, shell)
     shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
-    return Desk(profile, delivery, shell, lock, bar, deposits, history, statements, settings, drops, finder)
+    return Desk(
+        profile, delivery, shell, lock, bar, deposits, history, statements, reconciliation, settings, drops, finder
+    )

@@ -207,7 +207,7 @@ class Program(QObject):
             self.theme, self.tasks, self.bridge, self._clock, self._memory, self.settings, self.window
         )
         self.desk = desk = furnish(
-            materials, profile, delivery, archive.service, join=self._join, erase=self._erase, unlock=self._unlock
+            materials, profile, delivery, archive, join=self._join, erase=self._erase, unlock=self._unlock
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)
@@ -228,6 +228,7 @@ class Program(QObject):
         for asks in (shell, desk.bar):
             asks.sign_in_requested.connect(self._lock)  # the lock page asks for the password
         desk.deposits.receipt_requested.connect(self._show_receipt)
+        desk.reconciliation.deposit_asked.connect(self._prepare_deposit)
         desk.finder.receipt_chosen.connect(self._show_receipt)
         desk.finder.document_chosen.connect(self._show_document)
         desk.drops.dropped.connect(self._dropped)
@@ -250,6 +251,11 @@ class Program(QObject):
         if self.desk is not None:
             self.desk.shell.show_page(self.desk.deposits.key)
             self.desk.deposits.join_files()
+
+    def _prepare_deposit(self, kind: str, message: str) -> None:
+        if self.desk is not None:
+            self.desk.shell.show_page(self.desk.deposits.key)
+            self.desk.deposits.batch.prepare(kind, message)
 
     def _show_receipt(self, deposit: DepositId) -> None:
         if self.desk is not None:

@@ -1,4 +1,5 @@
-"""The statements over the vault that is open, tied to session and line as the delivery is. No Qt, no business.
+"""The statements over the vault that is open, and what is reconciled with them; tied to session and line as the delivery
+is. No Qt, no business.
 
 archive = await open_statements(house)       # stops by itself before the vault is closed
 archive.service                              # what the page holds: `statements.service.Statements`
@@ -7,9 +8,11 @@ archive.service                              # what the page holds: `statements.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.app.reconciling import lines_of
 from desktop.app.wiring import House
 from desktop.infra.http import Http
 from desktop.infra.reachability import Reachable, Woke
+from desktop.reconciliation.service import Reconciling
 from desktop.session.facts import Standing, StandingChanged
 from desktop.statements.keeper import StatementsService
 from desktop.statements.remote import Remote
@@ -20,6 +23,7 @@ class Archive:
     """The statements of the practice that is open, until they are stopped."""
 
     service: StatementsService
+    reconciling: Reconciling
     http: Http
     ties: list[Callable[[], None]]
 
@@ -30,6 +34,7 @@ class Archive:
         ties, self.ties = self.ties, []
         for untie in ties:
             untie()
+        self.reconciling.close()
         await self.service.stop()
 
 
@@ -50,7 +55,8 @@ async def open_statements(house: House) -> Archive:
         http.hang_up()  # what was on the wire before would wait for an answer that never comes
         service.reconnected()
 
-    archive = Archive(service, http, [])
+    reconciling = Reconciling(session.vault, house.clock, lines_of(service))
+    archive = Archive(service, reconciling, http, [])
     archive.ties = [
         house.bus.subscribe(StandingChanged, standing),
         house.bus.subscribe(Reachable, lambda _: service.reconnected()),

@@ -146,6 +146,9 @@ def test_from_a_refusal_or_a_missing_one_a_key_prepares_what_is_missing(
     imported: ReconciliationView, qtbot: QtBot
 ) -> None:
     _choose(imported, Outcome.SILENT)
+    imported.activateWindow()
+    imported.frame.table.setFocus()
+    qtbot.waitUntil(imported.frame.table.hasFocus)
     with qtbot.waitSignal(imported.deposit_asked) as asked:
         qtbot.keyClick(imported.frame.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert asked.args[0] == "facture"

@@ -52,6 +52,13 @@ class BatchHead(QFrame):
         """That goes with the next documents."""
         return self._message.text().strip()
 
+    def prepare(self, kind: str, message: str) -> None:
+        """What the next documents are and say, as another page proposes it; the user may change it."""
+        self.kind = Kind(kind)
+        self._message.setText(message[:MESSAGE_LIMIT])
+        self._message.setCursorPosition(0)
+        self._message.setFocus()
+
     def show_plan(self, plan: Composition) -> None:
         """The composition as it is now."""
         self._plan_row.setVisible(bool(plan.deposits))

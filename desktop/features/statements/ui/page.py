@@ -65,15 +65,22 @@ class StatementsPage(Page):
     # --- what the shell asks -----------------------------------------------------------------------------------
 
     def shown(self) -> None:
-        self.lines.list.table.setFocus()
+        if self.view is not None:
+            self.view.shown()
+        else:
+            self.lines.list.table.setFocus()
         if not self._asked:
             self._asked = True
             self._tasks.run(self, self._statements.status(), self._stands, self._failed)
             self._load()
 
     def find_(self) -> None:
-        if self._stack.currentWidget() is self._reading and self.document.reader is not None:
-            self.document.reader.find_()
+        if self._stack.currentWidget() is self._reading:
+            if self.document.reader is not None:
+                self.document.reader.find_()
+            return
+        if self.view is not None:
+            self.view.find_()
             return
         self.lines.bar.search.setFocus()
         self.lines.bar.search.selectAll()
@@ -82,10 +89,14 @@ class StatementsPage(Page):
         if self._stack.currentWidget() is self._reading:
             if self.document.reader is not None and not self.document.loading:
                 self.document.reader.print_()
+        elif self.view is not None:
+            self.view.print_()
         else:
             self.lines.print_()
 
     def refresh(self) -> None:
+        if self.view is not None:
+            self.view.refresh()
         self._tasks.run(self, self._statements.refresh(), None, self._failed)
         self._load(stale=True)
 
@@ -101,6 +112,8 @@ class StatementsPage(Page):
 
     def show_search(self, words: str) -> None:
         """The lines that what was typed elsewhere finds."""
+        if self.view is not None:
+            self.show_view(0)
         self.lines.look_for(words)
 
     @property
@@ -108,15 +121,22 @@ class StatementsPage(Page):
         """Whether all that was asked for is shown."""
         return self.lines.complete
 
-    def add_view(self, name: str, view: QWidget) -> None:
-        """Another view of the same statements, with a tab of its own above."""
+    def add_view(self, view: Page) -> None:
+        """Another view of the same statements, with a tab of its own above; the window-wide keys are then its own."""
         self._views.addWidget(view)
-        self._add_tab(name)
+        self._add_tab(view.title)
+
+    @property
+    def view(self) -> Page | None:
+        """The one that is shown, None for the lines."""
+        shown = self._views.currentWidget()
+        return shown if isinstance(shown, Page) else None
 
     def show_view(self, place: int) -> None:
         """The lines are the first."""
         self._tabs.button(place).setChecked(True)
         self._views.setCurrentIndex(place)
+        self.shown()
 
     # --- within ------------------------------------------------------------------------------------------------
 
@@ -232,4 +252,4 @@ class StatementsPage(Page):
         bridge.listen(self, Unreached, lambda _: self._line(True), key=lambda _: None)
         bridge.listen(self, Reachable, lambda _: self._line(False), key=lambda _: None)
         for keys, act in (("Ctrl+E", self.lines.ask_export), ("Ctrl+O", self.lines.open_pdf)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            QShortcut(QKeySequence(keys), self.lines).activated.connect(act)

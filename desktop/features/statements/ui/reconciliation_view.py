@@ -30,15 +30,18 @@ from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.confirm import confirm
 from desktop.toolkit.dropzone import holds_files, local_paths
 from desktop.toolkit.memory import Memory
+from desktop.toolkit.page import Page
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
 _FOLDER = "reconciliation-folder"
 
 
-class ReconciliationView(QWidget):
+class ReconciliationView(Page):
     """Nothing is asked before it is shown; `deposit_asked` leads to the deposits."""
 
+    title = texts.VIEW
+    key = "reconciliation"
     deposit_asked = Signal(str, str)
     """Kind and message."""
 
@@ -318,7 +321,7 @@ class ReconciliationView(QWidget):
         panel.undo_asked.connect(self._undo)
         panel.deposit_asked.connect(self.deposit_asked)
         bridge.listen(self, StatementsChanged, self._changed, key=lambda _: None)
-        for keys, act in (("Ctrl+I", self.choose_file), ("Ctrl+D", panel.prepare_deposit)):
+        for keys, act in (("Ctrl+I", self.choose_file), ("Ctrl+E", self.export), ("Ctrl+D", panel.prepare_deposit)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
