@@ -1,5 +1,5 @@
-"""The statements over the vault that is open, and what is reconciled with them; tied to session and line as the delivery
-is. No Qt, no business.
+"""The statements over the vault that is open, and what is reconciled with them; tied to session and line as the
+delivery is. No Qt, no business.
 
 archive = await open_statements(house)       # stops by itself before the vault is closed
 archive.service                              # what the page holds: `statements.service.Statements`

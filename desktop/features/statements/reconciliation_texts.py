@@ -173,13 +173,18 @@ def reason(row: Row) -> str:
 
 
 def note(row: Row) -> str:
-    """Beside the pill."""
+    """Beside the pill: since when, what may answer it, or why it was refused."""
     settlement = row.settlement
-    if settlement.twin_of is not None:
-        return "doublon"
+    if settlement.proposed:
+        return "à confirmer"
     if settlement.outcome is Outcome.SILENT and settlement.days is not None:
         return count(settlement.days, "jour", "jours")
-    return "à confirmer" if settlement.proposed else ""
+    return settlement.reject_reason
+
+
+def state_and_reason(row: Row) -> str:
+    """Both, in full."""
+    return " · ".join(part for part in (state(row), reason(row)) if part)
 
 
 def amount(cents: int | None) -> str:
@@ -203,20 +208,18 @@ def why(row: Row) -> str:
 
 
 def line(of: Line) -> str:
-    """One line, in two rows."""
-    said = " · ".join(part for part in (of.invoice, of.act, day(of.day)) if part)
-    refused = f" · {of.reject_reason}" if of.reject_reason else ""
-    return f"{euros(of.amc_cents)} · relevé {of.statement} du {day(of.paid_on)}\n{said}{refused}"
+    """One line, in three rows."""
+    when = f" · relevé du {day(of.paid_on)}" if of.paid_on else ""
+    numbers = " · ".join(part for part in (of.statement, of.invoice) if part)
+    what = " · ".join(part for part in (of.act, of.reject_reason or of.patient) if part)
+    return f"{euros(of.amc_cents)}{when}\n{numbers}\n{what}"
 
 
 def amounts(row: Row) -> str:
     """ "Attendu 90,00 € · payé 60,00 € · écart −30,00 €"."""
-    parts = [
-        f"Attendu\u00a0: {amount(row.due_cents) or 'non connu'}",
-        f"payé\u00a0: {euros(row.settlement.paid_cents)}",
-    ]
+    parts = [f"Attendu\u00a0{amount(row.due_cents) or 'non connu'}", f"payé\u00a0{euros(row.settlement.paid_cents)}"]
     if row.settlement.difference_cents:
-        parts.append(f"écart\u00a0: {euros(row.settlement.difference_cents)}")
+        parts.append(f"écart\u00a0{euros(row.settlement.difference_cents)}")
     return " · ".join(parts)
 
 

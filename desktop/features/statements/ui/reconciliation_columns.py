@@ -8,7 +8,7 @@ from desktop.toolkit.paged import Column
 from desktop.toolkit.pills import Cell, StateCell
 
 
-def _amount(key: str, cents: Callable[[Row], int | None], width: int) -> Column[Row]:
+def _amount(key: str, cents: Callable[[Row], int | None], width: int = 94) -> Column[Row]:
     def text(row: Row) -> str:
         return texts.amount(cents(row))
 
@@ -42,12 +42,23 @@ def _state(row: Row) -> StateCell:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    _words("number", lambda row: row.invoice.number, 132),
-    _words("patient", lambda row: row.invoice.patient, 150, stretch=3),
+    _words("number", lambda row: row.invoice.number, 152),
+    _words("patient", lambda row: row.invoice.patient, 150, stretch=2),
     _words("day", lambda row: texts.day(row.invoice.day), 98, role="muted"),
-    _amount("due", lambda row: row.due_cents, 98),
-    _amount("paid", lambda row: row.settlement.paid_cents, 98),
-    _amount("difference", lambda row: row.settlement.difference_cents, 98),
-    Column("state", texts.COLUMNS["state"], _state, texts.state, 200, tip=texts.state),
-    _words("reason", texts.reason, 140, role="muted", stretch=3),
+    _amount("due", lambda row: row.due_cents),
+    _amount("paid", lambda row: row.settlement.paid_cents),
+    _amount("difference", lambda row: row.settlement.difference_cents),
+    Column("state", texts.COLUMNS["state"], _state, texts.state, 200, tip=texts.state_and_reason, stretch=3),
+    Column(
+        "reason",
+        texts.COLUMNS["reason"],
+        lambda row: Cell(texts.reason(row), "muted"),
+        texts.reason,
+        200,
+        tip=texts.reason,
+        spare=True,
+    ),
 )
+
+# How narrow the list may be, in px, before a column makes room for the others.
+ROOM: dict[str, int] = {"day": 870, "due": 770, "difference": 600, "paid": 500}

@@ -1,10 +1,11 @@
 """How the view "Rapprochement" is laid out: filters with their counts above, the table, its sums below, one invoice at
 the side; and what stands there before anything was imported. Owns no question."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,20 +19,19 @@ from PySide6.QtWidgets import (
 
 from desktop.features.statements import reconciliation_texts as texts
 from desktop.features.statements.reconciled import Row, Sieve
-from desktop.features.statements.ui.reconciliation_columns import COLUMNS
+from desktop.features.statements.ui.reconciliation_columns import COLUMNS, ROOM
 from desktop.features.statements.ui.reconciliation_panel import ReconciliationPanel
 from desktop.reconciliation.facts import Share
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.forms import button
-from desktop.toolkit.long_list import notice
+from desktop.toolkit.long_list import LongList, notice
 from desktop.toolkit.memory import Memory
-from desktop.toolkit.paged import Fetch, PagedModel
-from desktop.toolkit.table import TableView
+from desktop.toolkit.paged import Fetch
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
 _PANEL = 328  # px
-_SEARCH = 240
+_SEARCH = 360
 
 
 class Frame(QWidget):
@@ -48,9 +48,11 @@ class Frame(QWidget):
         around = QVBoxLayout(parent)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self)
-        self.model: PagedModel[Row] = PagedModel(COLUMNS, fetch, lambda row: row.key, tasks)
-        self.table = TableView(theme, self.model, memory, "reconciliation", self)
-        self.model.setParent(self)
+        self.list: LongList[Row] = LongList(
+            theme, tasks, memory, "reconciliation", COLUMNS, fetch, lambda row: row.key,
+            nothing=texts.NOT_FOUND, room=ROOM, parent=self,
+        )  # fmt: skip
+        self.model, self.table = self.list.model, self.list.table
         self.table.setAccessibleName(texts.LIST_NAME)
         self.panel = ReconciliationPanel(theme, self)
         self.panel.setFixedWidth(_PANEL)
@@ -79,17 +81,11 @@ class Frame(QWidget):
             made.setToolTip(texts.sums(sieve, shares.get(sieve)))
             made.setVisible(counts[sieve] > 0 or sieve in (Sieve.ALL, Sieve.REJECTED, Sieve.SILENT))
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """These, in this order; the one that was chosen stays so."""
-        before = self.table.current_id()
-        self.table.show_ids([row.key for row in rows])
-        self.model.refresh_rows(rows[:512])
-        if rows and self.table.current_id() is None:
-            place = self.model.place_of(before) if before is not None else None
-            index = self.model.index(place or 0, 0)
-            select = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.table.selectionModel().setCurrentIndex(index, select)
-        self._list.setCurrentIndex(0 if rows else 1)
+    def show_rows(self, rows: Sequence[Row], *, from_top: bool) -> None:
+        """These, in this order; the one that was chosen stays so, unless they are to be read `from_top`."""
+        self.list.show_ids(array("q", [row.key for row in rows]), whole=True)
+        if rows and from_top:
+            self.list.choose(0, scroll=True)
         self._sums.setText(texts.total(rows))
 
     def mark(self, sieve: Sieve) -> None:
@@ -103,6 +99,7 @@ class Frame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("m"))
+        column.addLayout(self._build_tools())
         column.addLayout(self._build_filters())
         column.addWidget(self.banner)
         self._busy = QLabel(self)
@@ -120,6 +117,29 @@ class Frame(QWidget):
         self._stack.addWidget(self._build_empty())
         column.addLayout(self._stack, 1)
 
+    def _build_tools(self) -> QHBoxLayout:
+        theme = self._theme
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("s"))
+        self.search = QLineEdit(self)
+        self.search.setFixedHeight(theme.px("control"))
+        self.search.setMaximumWidth(_SEARCH)
+        self.search.setPlaceholderText(texts.SEARCH)
+        self.search.setAccessibleName(texts.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)
+        self.importing = button(theme, texts.IMPORT, "primary", icon="download", parent=self)
+        self.exporting = button(theme, texts.EXPORT, "secondary", icon="export", parent=self)
+        for each in (self.search, self.exporting, self.importing):
+            each.hide()
+        row.addWidget(self.search, 1)
+        row.addStretch(1)
+        row.addWidget(self.exporting)
+        row.addWidget(self.importing)
+        self.importing.clicked.connect(self.import_asked)
+        self.exporting.clicked.connect(self.export_asked)
+        return row
+
     def _build_filters(self) -> QHBoxLayout:
         theme = self._theme
         row = QHBoxLayout()
@@ -134,20 +154,6 @@ class Frame(QWidget):
             self._filters.addButton(made, place)
             row.addWidget(made)
         row.addStretch(1)
-        self.search = QLineEdit(self)
-        self.search.setFixedHeight(theme.px("control"))
-        self.search.setMaximumWidth(_SEARCH)
-        self.search.setPlaceholderText(texts.SEARCH)
-        self.search.setAccessibleName(texts.SEARCH)
-        self.search.setClearButtonEnabled(True)
-        self.search.setAcceptDrops(False)
-        self.importing = button(theme, texts.IMPORT, "primary", icon="download", parent=self)
-        self.exporting = button(theme, texts.EXPORT, "secondary", icon="export", parent=self)
-        for each in (self.search, self.exporting, self.importing):
-            each.hide()
-            row.addWidget(each)
-        self.importing.clicked.connect(self.import_asked)
-        self.exporting.clicked.connect(self.export_asked)
         return row
 
     def _build_list(self, parent: QWidget) -> QFrame:
@@ -157,9 +163,6 @@ class Frame(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, theme.px("xs"), 1, 0)
         inside.setSpacing(0)
-        self._list = QStackedLayout()
-        self._list.addWidget(self.table)
-        self._list.addWidget(notice(theme, card, *texts.NOT_FOUND, "search"))
         line = QFrame(card)
         line.setProperty("role", "line")
         line.setFixedHeight(1)
@@ -167,7 +170,7 @@ class Frame(QWidget):
         self._sums.setProperty("role", "small")
         self._sums.setFixedHeight(theme.px("row"))
         self._sums.setContentsMargins(theme.px("m"), 0, theme.px("m"), 0)
-        inside.addLayout(self._list, 1)
+        inside.addWidget(self.list, 1)
         inside.addWidget(line)
         inside.addWidget(self._sums)
         return card

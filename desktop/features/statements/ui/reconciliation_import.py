@@ -30,10 +30,11 @@ from desktop.toolkit.texts import CANCEL
 from desktop.toolkit.theme import Theme
 
 _SIZE = (940, 560)
-_ROWS = 7
+_ROWS = 6
 _MOST_COLUMNS = 40
 _COLUMN = 168  # px
 _MOST_FAULTS = 200
+_FAULTS = 4  # shown without scrolling
 
 
 class ImportDialog(QDialog):
@@ -89,6 +90,8 @@ class ImportDialog(QDialog):
         self.faults.clear()
         self.faults.addItems([texts.fault(each) for each in found.faults[:_MOST_FAULTS]])
         self.faults.setVisible(bool(found.faults))
+        shown = min(self.faults.count(), _FAULTS)
+        self.faults.setFixedHeight(max(0, self.faults.sizeHintForRow(0)) * shown + 14)
 
     def _build(self, theme: Theme, opened: Opened) -> None:
         column = QVBoxLayout(self)
@@ -104,7 +107,6 @@ class ImportDialog(QDialog):
         self.faults = QListWidget(self)
         self.faults.setProperty("role", "parts")
         self.faults.setAccessibleName(texts.FAULTS_NAME)
-        self.faults.setMaximumHeight(112)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("s"))
         cancel = button(theme, CANCEL, "secondary", main=True, parent=self)
@@ -121,6 +123,7 @@ class ImportDialog(QDialog):
         column.addWidget(self.faults)
         column.addLayout(buttons)
         self.resize(*_SIZE)
+        self.go.setFocus()
 
     def _build_table(self, theme: Theme, opened: Opened) -> QTableWidget:
         layout = opened.layout

@@ -17,8 +17,7 @@ from desktop.toolkit.forms import button
 from desktop.toolkit.pills import Pill
 from desktop.toolkit.theme import Theme
 
-_LINE = 44  # px of a line in the lists
-_MOST = 5  # lines shown without scrolling
+_MOST = 4  # lines shown without scrolling
 
 
 class _Lines(QListWidget):
@@ -39,7 +38,7 @@ class _Lines(QListWidget):
         """These."""
         self.clear()
         self.addItems([texts.line(line) for line in lines])
-        self.setFixedHeight(min(len(lines), _MOST) * _LINE + 12)
+        self.setFixedHeight(sum(self.sizeHintForRow(at) for at in range(min(len(lines), _MOST))) + 14)
         if lines:
             self.setCurrentRow(0)
 
@@ -161,7 +160,6 @@ class ReconciliationPanel(QFrame):
         for lines, name in ((self.lines, texts.LINES), (self.proposed, texts.PROPOSED)):
             lines.setProperty("role", "parts")
             lines.setAccessibleName(name)
-            lines.setWordWrap(True)
             lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._next_heading = self._label("label", texts.NEXT)
         self._reason, self._advice = self._label(""), self._label("muted")

@@ -138,10 +138,9 @@ class ReconciliationView(Page):
         known = self._rows
         return [known[key] for key in keys if key in known]
 
-    @Slot()
-    def _show(self) -> None:
+    def _show(self, *, from_top: bool = False) -> None:
         found = sifted(self._rows.values(), self._sieve, self.frame.search.text())
-        self.frame.show_rows(ordered(found, self._sieve, self.frame.table.sorting))
+        self.frame.show_rows(ordered(found, self._sieve, self.frame.table.sorting), from_top=from_top)
         self._chosen()
 
     @Slot(object)
@@ -149,7 +148,7 @@ class ReconciliationView(Page):
         """Show these alone."""
         self._sieve = sieve
         self.frame.mark(sieve)
-        self._show()
+        self._show(from_top=True)
 
     @Slot()
     def _chosen(self) -> None:
@@ -306,9 +305,9 @@ class ReconciliationView(Page):
     def _connect(self, bridge: Bridge) -> None:
         frame, panel = self.frame, self.frame.panel
         frame.sieved.connect(self.choose)
-        frame.search.textChanged.connect(self._show)
-        frame.table.sort_asked.connect(self._show)
-        frame.table.selected.connect(self._chosen)
+        frame.search.textChanged.connect(lambda _words: self._show(from_top=True))
+        frame.list.sorted_by.connect(self._show)
+        frame.list.chosen.connect(self._chosen)
         frame.table.look_asked.connect(self._confirm)
         frame.table.opened.connect(lambda _row: panel.lines.setFocus())
         frame.import_asked.connect(self.choose_file)
