@@ -255,7 +255,7 @@ def complaint(row: Row) -> str:
 
 
 SILENT_ADVICE = (
-    "Vérifiez que la facture est bien partie de votre logiciel. Si elle est partie, réclamez\u00a0; sinon, déposez-la."
+    "Vérifiez que la facture est bien partie de votre logiciel. Si elle est partie, réclamez\u202f; sinon, déposez-la."
 )
 PARTIAL_ADVICE = "Comparez avec la prise en charge. Si la part payée est trop faible, réclamez."
 

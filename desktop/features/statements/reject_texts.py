@@ -1,9 +1,12 @@
 """What to do next about a refusal: families of reasons, known by their words, each with its advice and the kind of the
 document that answers it. Data; the codes of reasons are each mutual's own and aren't relied on."""
 
+import re
 from dataclasses import dataclass
 
 from desktop.kernel.folding import fold
+
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "Date",
         (("date",), ("forclusion",), ("delai",), ("prescrit",)),
-        "Vérifiez la date des soins\u00a0; si elle est juste, déposez la facture avec la preuve du premier envoi.",
+        "Vérifiez la date des soins\u202f; si elle est juste, déposez la facture avec la preuve du premier envoi.",
         "facture",
         "facture et preuve du premier envoi",
     ),
@@ -99,7 +102,7 @@ FAMILIES: tuple[Family, ...] = (
 OTHER = Family(
     "Autre motif",
     (),
-    "Vérifiez la facture\u00a0; si elle est juste, demandez une explication à la Mutuelle.",
+    "Vérifiez la facture\u202f; si elle est juste, demandez une explication à la Mutuelle.",
     "facture",
     "facture",
 )
@@ -107,7 +110,7 @@ OTHER = Family(
 
 def family(reason: str) -> Family:
     """Of a reason as the statement says it."""
-    said = fold(f" {reason}").replace("’", " ").replace("'", " ")
+    said = _BETWEEN.sub(" ", fold(f" {reason}"))
     for each in FAMILIES:
         if any(all(f" {word}" in said for word in group) for group in each.words):
             return each

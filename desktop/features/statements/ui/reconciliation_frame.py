@@ -79,7 +79,7 @@ class Frame(QWidget):
             made = self._filters.button(place)
             made.setText(texts.sieve(sieve, counts[sieve]))
             made.setToolTip(texts.sums(sieve, shares.get(sieve)))
-            made.setVisible(counts[sieve] > 0 or sieve in (Sieve.ALL, Sieve.REJECTED, Sieve.SILENT))
+            made.setVisible(counts[sieve] > 0)
 
     def show_rows(self, rows: Sequence[Row], *, from_top: bool) -> None:
         """These, in this order; the one that was chosen stays so, unless they are to be read `from_top`."""
@@ -183,5 +183,5 @@ class Frame(QWidget):
         self.first = button(theme, texts.IMPORT, "primary", icon="download", main=True, parent=made)
         self.first.clicked.connect(self.import_asked)
         column.addWidget(self.first, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        column.addStretch(2)
         return made

@@ -8,13 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
-    QTableWidget,
-    QTableWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ _SIZE = (940, 560)
 _ROWS = 6
 _MOST_COLUMNS = 40
 _COLUMN = 168  # px
+_INDENT = 10  # as the words of a choice
 _MOST_FAULTS = 200
 _FAULTS = 4  # shown without scrolling
 
@@ -125,31 +125,44 @@ class ImportDialog(QDialog):
         self.resize(*_SIZE)
         self.go.setFocus()
 
-    def _build_table(self, theme: Theme, opened: Opened) -> QTableWidget:
+    def _build_table(self, theme: Theme, opened: Opened) -> QScrollArea:
+        """For each column its heading, what it is taken for, and its first cells."""
         layout = opened.layout
-        width = min(len(layout.headings), _MOST_COLUMNS)
         rows = layout.table.rows[layout.begins : layout.begins + _ROWS]
-        table = QTableWidget(len(rows) + 1, width, self)
-        table.setAccessibleName(texts.COLUMNS_TITLE)
-        table.setHorizontalHeaderLabels([heading or "\u00a0" for heading in layout.headings[:width]])
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(area)
+        inside.setProperty("role", "raised")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(*([theme.px("m")] * 4))
+        grid.setHorizontalSpacing(theme.px("s"))
+        grid.setVerticalSpacing(theme.px("s"))
         by_column = {column: field for field, column in opened.columns.items()}
-        for at in range(width):
-            table.setColumnWidth(at, _COLUMN)
-            choice = Choice(theme, table)
+        for at, heading in enumerate(layout.headings[:_MOST_COLUMNS]):
+            choice = Choice(theme, inside)
             choice.offer([(None, texts.UNUSED), *texts.FIELDS.items()], by_column.get(at))
-            choice.setAccessibleName(layout.headings[at] or texts.COLUMNS_TITLE)
+            choice.setAccessibleName(heading or texts.COLUMNS_TITLE)
+            choice.setFixedWidth(_COLUMN)
             choice.chosen.connect(partial(self._chosen, at))
             self.choices.append(choice)
-            table.setCellWidget(0, at, choice)
-            for place, row in enumerate(rows, 1):
-                cell = row[at] if at < len(row) else None
-                table.setItem(place, at, QTableWidgetItem(texts.cell(cell)))
-        for place in range(len(rows) + 1):
-            table.setRowHeight(place, theme.px("row") + (4 if place == 0 else 0))
-        return table
+            grid.addWidget(self._cell(theme, heading, "label", inside), 0, at)
+            grid.addWidget(choice, 1, at)
+            for place, row in enumerate(rows, 2):
+                words = texts.cell(row[at]) if at < len(row) else ""
+                grid.addWidget(self._cell(theme, words, "", inside), place, at)
+        grid.setRowStretch(len(rows) + 2, 1)
+        grid.setColumnStretch(len(self.choices), 1)
+        area.setWidget(inside)
+        return area
+
+    def _cell(self, theme: Theme, words: str, role: str, parent: QWidget) -> QLabel:
+        label = QLabel(parent)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", role)
+        label.setFixedSize(_COLUMN, theme.px("row") - theme.px("s"))
+        label.setIndent(_INDENT)
+        one_line = " ".join(words.split())
+        label.setText(label.fontMetrics().elidedText(one_line, Qt.TextElideMode.ElideRight, _COLUMN - 2 * _INDENT))
+        label.setToolTip(words if label.text() != one_line else "")
+        return label
