@@ -5,10 +5,17 @@ import sys
 import traceback
 from time import monotonic
 
-from tests.bench import crowds, delivery, history, print_out, statements, window
+from tests.bench import crowds, delivery, history, print_out, reconciliation, statements, window
 from tests.bench.figures import chosen
 
-FIGURES = (*delivery.FIGURES, *window.FIGURES, *crowds.FIGURES, *history.FIGURES, *statements.FIGURES)
+FIGURES = (
+    *delivery.FIGURES,
+    *window.FIGURES,
+    *crowds.FIGURES,
+    *history.FIGURES,
+    *statements.FIGURES,
+    *reconciliation.FIGURES,
+)
 
 
 def main() -> int:

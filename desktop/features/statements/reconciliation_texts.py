@@ -121,7 +121,7 @@ FIELDS: dict[Field, str] = {
     Field.NIR: "N° de sécurité sociale",
     Field.DAY: "Date des soins",
     Field.TOTAL: "Montant total",
-    Field.EXPECTED: "Part de la mutuelle",
+    Field.EXPECTED: "Part mutuelle",
 }
 FAULTS_NAME = "Lignes laissées de côté"
 NEEDED = "Indiquez au moins le numéro de facture, ou le patient, la date et un montant."

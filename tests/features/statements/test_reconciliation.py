@@ -24,7 +24,6 @@ from desktop.kernel.clock import SystemClock
 from desktop.reconciliation.columns import Field
 from desktop.reconciliation.facts import Outcome
 from desktop.reconciliation.service import Reconciling
-from desktop.statements.facts import LineQuery
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import Forgetful
 from desktop.toolkit.tasks import Tasks
@@ -171,16 +170,16 @@ def test_what_is_decided_by_hand_can_be_undone(imported: ReconciliationView, qtb
 
 
 def test_a_line_is_tied_and_untied_by_hand(imported: ReconciliationView, qtbot: QtBot, shown: Shown) -> None:
-    free = shown.do(shown.cache.lines(list(shown.do(shown.cache.ids(LineQuery(search="paye"))))[:1] or [])) or [
-        line for line in shown.rows if line.amc_cents > 0
-    ]
+    assert imported.result is not None
+    unclaimed = set(imported.result.unclaimed)
+    free = next(brief for brief in shown.do(shown.cache.briefs()) if brief.id in unclaimed and brief.amc_cents > 0)
     _choose(imported, Outcome.SILENT)
     key = imported.frame.table.current_id()
     imported.frame.panel.tie.click()
     dialog = _dialog(qtbot, imported, TieDialog)
     dialog.search.clear()
-    qtbot.keyClicks(dialog.search, free[-1].invoice)
-    qtbot.waitUntil(lambda: bool(dialog.lines) and all(line.invoice == free[-1].invoice for line in dialog.lines))
+    qtbot.keyClicks(dialog.search, free.invoice)
+    qtbot.waitUntil(lambda: bool(dialog.lines) and all(line.invoice == free.invoice for line in dialog.lines))
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(_row(imported, key).lines))
     imported.frame.panel.lines.setFocus()

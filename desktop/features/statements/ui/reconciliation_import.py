@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -31,7 +32,7 @@ from desktop.toolkit.theme import Theme
 _SIZE = (940, 560)
 _ROWS = 6
 _MOST_COLUMNS = 40
-_COLUMN = 168  # px
+_COLUMN = 160  # px
 _INDENT = 10  # as the words of a choice
 _MOST_FAULTS = 200
 _FAULTS = 4  # shown without scrolling
@@ -107,6 +108,7 @@ class ImportDialog(QDialog):
         self.faults = QListWidget(self)
         self.faults.setProperty("role", "parts")
         self.faults.setAccessibleName(texts.FAULTS_NAME)
+        self.faults.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px("s"))
         cancel = button(theme, CANCEL, "secondary", main=True, parent=self)
@@ -131,6 +133,7 @@ class ImportDialog(QDialog):
         rows = layout.table.rows[layout.begins : layout.begins + _ROWS]
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(area)
         inside.setProperty("role", "raised")
