@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from desktop.reconciliation.facts import Evidence, Invoice
 from desktop.reconciliation.groups import Group
 from desktop.reconciliation.identity import Comparison, Says, bare_nir, folded
-from desktop.reconciliation.numbers import ending, tight
+from desktop.reconciliation.numbers import last_digits, tight
 
 SLIPS = 2
 """Slips of the finger in a number of eight characters and more; one in a shorter one."""
@@ -98,7 +98,7 @@ def nearness(invoice: Invoice, group: Group) -> tuple[bool, Evidence | None]:
     allowed = SLIPS if min(len(ours), len(group.tight)) >= _LONG else 1
     if ours and OSA.distance(ours, group.tight, score_cutoff=allowed) > allowed:
         return False, None
-    first, second = ending(ours), ending(group.tight)
+    first, second = last_digits(ours), last_digits(group.tight)
     follows = bool(first and second) and abs(int(first) - int(second)) <= _NEIGHBOURS
     return True, None if follows or not ours else Evidence.NEAR_NUMBER
 

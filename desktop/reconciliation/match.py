@@ -14,7 +14,7 @@ from desktop.reconciliation.candidates import Amounts, Patients, index, nearness
 from desktop.reconciliation.facts import Evidence, Invoice, Line, Outcome, Reconciled, Settlement, Tick
 from desktop.reconciliation.groups import Group, gathered
 from desktop.reconciliation.identity import Comparison, Says
-from desktop.reconciliation.numbers import ending, plain, several, tight
+from desktop.reconciliation.numbers import ending, last_digits, plain, several, tight
 from desktop.reconciliation.outcome import settle, share
 
 _TOGETHER = 4  # invoices that one payment without their numbers may stand for
@@ -74,7 +74,7 @@ class _Work:
             return self._choose(group, known, Evidence.NUMBER)
         if (parts := several(group.number)) and self._listed(group, parts, by_tight):
             return True
-        last = ending(group.tight)
+        last = last_digits(group.tight)
         short = by_ending.get(last)
         if last and short is None:
             return False  # nor is there one that differs in its zeros

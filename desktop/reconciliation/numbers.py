@@ -36,7 +36,12 @@ def tight(number: str) -> str:
 
 def ending(number: str) -> str:
     """The digits among the last nine characters, without the zeros before them; empty where they say too little."""
-    last = tight(number)[-SHORT:]
+    return last_digits(tight(number))
+
+
+def last_digits(written: str) -> str:
+    """`ending` of a number that `tight` has written."""
+    last = written[-SHORT:]
     digits = (last if last.isdecimal() else _DIGITS.sub("", last)).lstrip("0")
     return digits if len(digits) >= _FEWEST else ""
 
