@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import interpreter, texts
+from desktop.app import interpreter, qt_words, texts
 from desktop.app.program import Program, Script
 from desktop.infra.paths import Paths
 from desktop.kernel.clock import SystemClock
@@ -63,6 +63,8 @@ def run(options: "Options", script: Script | None = None) -> int:
                 stack.callback(Logs(paths.logs, options.log_level).close)
             return build(paths, server, bus=bus, clock=clock, proxy=system_proxy)
 
+        qt_words.listen()
+        stack.callback(qt_words.leave)
         app = QApplication([*sys.argv[:1], *STYLE])
         app.setApplicationName(texts.PROGRAM)
         app.setApplicationDisplayName(texts.PROGRAM)

@@ -48,6 +48,8 @@ class Unreachable(RetriesItself):
 class HungUp(Unreachable):
     """We gave up the line ourselves, since it may be dead: it says nothing of the service. Asked again at once."""
 
+    code = "hung-up"
+
 
 class ServerBusy(RetriesItself):
     """The service answered that it can't now; `status` is its HTTP status."""

@@ -5,6 +5,7 @@ Owns waiting without sleeping: whatever is awaited, the end of the process ends 
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -92,6 +93,11 @@ class Run:
         self.process.kill()
         self.process.wait()
         return running and (self.process.returncode < 0 or os.name == "nt")
+
+    def interrupt(self, within: float) -> int:
+        """Ctrl+C; its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.ends(within)
 
     def ends(self, within: float) -> int:
         """Its exit code; killed, and an `AssertionError` with what it had to say, where it goes on for longer."""

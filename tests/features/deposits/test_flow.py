@@ -214,10 +214,10 @@ def test_the_folder_of_a_refused_file_is_opened(open_page: Open, qtbot: QtBot, t
     page.flowing.open_folder = opens
     delivery.flow.paths[row(1).id] = tmp_path / "scan.pdf"
     page.table.select_ids([1])
-    page.do("folder")
+    page.do("where")
     qtbot.waitUntil(lambda: opened == [tmp_path])
     page.table.select_ids([2])
-    page.do("folder")
+    page.do("where")
     qtbot.waitUntil(lambda: page.banner.text == flow_texts.NO_FOLDER)
 
 

@@ -225,7 +225,7 @@ def test_commands_follow_the_selection(open_page: Open, qtbot: QtBot) -> None:
         able = page._abilities(page.table.selected_ids())
         return {command.key for command in COMMANDS if command.ability(able)}
 
-    assert offered(5) == {"folder", "remove"}
+    assert offered(5) == {"where", "remove"}
     assert offered(6) == {"look", "insist", "remove"}
     assert offered(7) == {"look", "retry", "remove"}
     assert offered(8) == {"look", "receipt", "remove"}

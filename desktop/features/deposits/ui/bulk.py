@@ -53,7 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("join", document_texts.JOIN, "merge", lambda able: able.join, shortcut="Ctrl+U", group=2),
     Command("reduce", document_texts.REDUCE, "shrink", lambda able: able.reduce, group=2),
     Command("apart", document_texts.APART, "undo", lambda able: able.apart, group=2),
-    Command("folder", flow_texts.FAULT_FOLDER, "folder", lambda able: able.folder, group=3),
+    Command("where", flow_texts.FAULT_FOLDER, "folder", lambda able: able.folder, group=3),
     Command("remove", page_texts.REMOVE, "remove", lambda able: able.remove, on_bar=True, shortcut="Del", group=3),
 )
 

@@ -68,7 +68,7 @@ class Flowing(QObject):
         self.gestures: dict[str, Callable[[list[DocumentId]], object]] = {
             "later": self._choose_moment,
             "hasten": lambda ids: self._run(delivery.flow.send_now(ids)),
-            "folder": self._open_folder_of,
+            "where": self._open_folder_of,
         }
         frame.batch.later_asked.connect(self._show_menu)
         frame.faults.asked.connect(self._fault_asked)
