@@ -23,7 +23,7 @@ from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
 from desktop.features.history.domain import Practice
 from desktop.features.history.ui.page import HistoryPage
-from desktop.features.settings.service import LocalData, Settings
+from desktop.features.settings.service import KeptStatements, LocalData, Settings
 from desktop.features.settings.ui.page import SettingsPage
 from desktop.features.statements.domain import Practice as StatementsPractice
 from desktop.features.statements.ui.page import StatementsPage
@@ -110,7 +110,12 @@ def furnish(
         return queued(await engine.counts())
 
     local = LocalData(profile.finess, waiting, erase, delivery.forget, partial(leaving, engine, clock))
-    settings = SettingsPage(theme, tasks, materials.settings, local, __version__)
+
+    async def months() -> int:
+        return (await archive.status()).months
+
+    kept = KeptStatements(months, archive.keep, archive.erase)
+    settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
     shell = Shell(
         theme,
         [deposits, statements, history],

@@ -20,6 +20,7 @@ from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
 from desktop.app.tour_history import look_back
+from desktop.app.tour_statements import read_statements
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.theme import Mode
@@ -92,6 +93,7 @@ class Tour:
         self._other_looks(desk)
         self._note(desk)
         self._crowd(desk)
+        read_statements(desk, self._program.theme, self._picture, self._until, self._settle)
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         self._lock(desk)
         self._write_summary(len(documents))

@@ -47,6 +47,12 @@ CAPTIONS = {
     "historique": "L’historique : tout ce que la Mutuelle a reçu, document par document.",
     "historique-recherche": "La recherche répond pendant la frappe, et le total suit.",
     "sombre-historique": "La même recherche en sombre.",
+    "releves": "Les relevés par mois, leurs lignes et leurs totaux, lisibles aussi sans connexion.",
+    "releves-rejets": "Les lignes rejetées, et le détail de l’une d’elles avec son relevé.",
+    "sombre-releves": "Les relevés en sombre.",
+    "releves-recherche": "Un mot, et ses lignes avec leurs totaux.",
+    "releves-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
+    "releves-pdf": "Le PDF d’un relevé dans le programme.",
     "historique-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
     "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
 }

@@ -82,3 +82,7 @@ def from_mapping(raw: Mapping[str, object]) -> Preferences:
 def to_mapping(preferences: Preferences) -> dict[str, object]:
     """What a file should say."""
     return {field.name: getattr(preferences, field.name) for field in fields(Preferences)}
+
+
+STATEMENTS_CHOICES = (12, 24, 36, 60, 0)
+"""Months for which statements may be kept on this workstation; 0 is for ever."""

@@ -1,6 +1,6 @@
 """Use cases of the settings: read once, change one at a time, tell who listens; erase a practice's local data."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,3 +74,12 @@ class LocalData:
     async def leaving(self, months: int) -> Leaving:
         """What would leave the history if it were kept for so many months."""
         return await self._leaving(months)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStatements:
+    """The statements kept on this workstation: for how many months (0 is for ever), and the way to take them off it."""
+
+    months: Callable[[], Coroutine[Any, Any, int]]
+    keep: Callable[[int], Coroutine[Any, Any, None]]
+    erase: Callable[[], Coroutine[Any, Any, None]]

@@ -130,3 +130,21 @@ def erase_warning(queued: int) -> str:
         f"{lost}\n\nLes accusés de dépôt et l’historique gardés sur ce poste seront effacés. Les documents déjà reçus "
         "par la Mutuelle le restent, et vous les retrouverez à votre prochaine connexion."
     )
+
+
+STATEMENTS = "Garder les relevés"
+STATEMENTS_HINT = "Sur ce poste, lisibles sans connexion. La Mutuelle garde aussi les plus anciens."
+STATEMENTS_OFF = "Relevés gardés sur ce poste"
+STATEMENTS_OFF_HINT = "Les efface d’ici seulement. Vos dépôts et votre rapprochement ne sont pas touchés."
+STATEMENTS_ERASE = "Effacer les relevés"
+STATEMENTS_TITLE = "Effacer les relevés de ce poste\u202f?"
+STATEMENTS_WARNING = (
+    "Ils ne seront plus lisibles sans connexion. La Mutuelle les garde\u00a0: vous pourrez les charger à nouveau depuis "
+    "la page «\u00a0Relevés\u00a0»."
+)
+STATEMENTS_ERASED = "Les relevés sont effacés de ce poste."
+
+
+def statements(months: int) -> str:
+    """Toujours, 1 an, 2 ans (conseillé)."""
+    return f"{history(months)} (conseillé)" if months == 24 else history(months)

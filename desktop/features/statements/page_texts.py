@@ -105,6 +105,16 @@ NOT_FOUND_TITLE = "Rien ne correspond"
 NOT_FOUND_TEXT = "Vérifiez les mots et les filtres, ou essayez le début d’un nom."
 CHOOSE = "Choisissez une ligne pour lire son détail."
 READ = "C’est lu"
+KEEPING = "Combien de temps garder les relevés sur ce poste\u202f? Vous pourrez changer d’avis dans les paramètres."
+KEPT_FOR_NAME = "Durée de conservation"
+KEPT_FOR: dict[int, str] = {
+    12: "1\u00a0an",
+    24: "2\u00a0ans (conseillé)",
+    36: "3\u00a0ans",
+    60: "5\u00a0ans",
+    0: "Toujours",
+}
+KEEP = "Garder"
 SEE = "Voir"
 UNREADABLE = "La recherche n’a pas abouti. Appuyez sur F5 pour réessayer."
 REBUILT = (

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop.features.settings import texts
 from desktop.features.settings.domain import LOCK_CHOICES, Look
-from desktop.features.settings.service import LocalData, Settings
+from desktop.features.settings.service import KeptStatements, LocalData, Settings
 from desktop.features.settings.ui.history import HistoryChoice
 from desktop.features.settings.ui.sending import Sending
+from desktop.features.settings.ui.statements import StatementsKept
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import confirm
@@ -39,9 +40,11 @@ class SettingsPage(Page):
         settings: Settings,
         local: LocalData,
         version: str,
+        kept: KeptStatements | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._kept = kept
         self._theme = theme
         self._tasks = tasks
         self._settings = settings
@@ -59,6 +62,8 @@ class SettingsPage(Page):
         self._sending.show(now)
         self._remember.setChecked(now.remember)
         self._history.select(now.history_months)
+        if self._statements is not None:
+            self._statements.load()
 
     def _build(self, version: str) -> None:
         theme = self._theme
@@ -69,6 +74,9 @@ class SettingsPage(Page):
         self._lock = self._choice([(count, texts.minutes(count)) for count in LOCK_CHOICES])
         self._history = HistoryChoice(theme, self._tasks, self._settings, self._local, self._banner, self)
         self._history.setFixedWidth(_CONTROL)
+        self._statements = (
+            None if self._kept is None else StatementsKept(theme, self._tasks, self._kept, self._banner, self)
+        )
         self._remember = Check(theme, texts.REMEMBER, self)
         self._remember.setAccessibleDescription(texts.REMEMBER_HINT)
         self._forget = button(theme, texts.FORGET, "secondary", parent=self)
@@ -125,11 +133,21 @@ class SettingsPage(Page):
                 texts.LOCAL,
                 [
                     self._row(texts.HISTORY, texts.HISTORY_HINT, self._history),
+                    *self._of_statements(),
                     self._row(texts.LEARNED_LABEL, texts.LEARNED_HINT, self._forget),
                     self._row(texts.ERASE_LABEL, texts.ERASE_HINT, self._erase),
                 ],
             ),
             (texts.ABOUT, [self._row(texts.ABOUT_TEXT.format(version=version), texts.ABOUT_HINT, None)]),
+        ]
+
+    def _of_statements(self) -> list[QWidget]:
+        if self._statements is None:
+            return []
+        self._statements.months.setFixedWidth(_CONTROL)
+        return [
+            self._row(texts.STATEMENTS, texts.STATEMENTS_HINT, self._statements.months),
+            self._row(texts.STATEMENTS_OFF, texts.STATEMENTS_OFF_HINT, self._statements.erase),
         ]
 
     def _choice(self, options: Sequence[tuple[object, str]]) -> Choice:

@@ -37,7 +37,7 @@ class _Column:
 _COLUMNS = (
     _Column(LineOrder.PAID_ON, 7.6, lambda line: short_day(line.paid_on)),
     _Column(LineOrder.STATEMENT, 11.4, lambda line: line.number),
-    _Column(LineOrder.INVOICE, 12.4, lambda line: line.invoice),
+    _Column(LineOrder.INVOICE, 11.8, lambda line: line.invoice),
     _Column(LineOrder.BENEFICIARY, 16.0, lambda line: line.beneficiary),
     _Column(LineOrder.CARE_DATE, 7.6, lambda line: short_day(line.care_date)),
     _Column(LineOrder.ACT, 6.6, lambda line: line.act),
@@ -45,7 +45,7 @@ _COLUMNS = (
     _Column(LineOrder.AMO, 8.2, lambda line: euros(line.amo_cents), right=True),
     _Column(LineOrder.AMC, 8.2, lambda line: euros(line.amc_cents), right=True),
     _Column(LineOrder.REST, 7.6, lambda line: euros(line.rest_cents), right=True),
-    _Column(LineOrder.STATUS, 6.2, lambda line: line_texts.STATUSES_SHORT[line.status]),
+    _Column(LineOrder.STATUS, 6.8, lambda line: line_texts.STATUSES_SHORT[line.status]),
 )
 
 
@@ -170,7 +170,8 @@ class _Table(Paper):
         left, found = 0.0, []
         for column in _COLUMNS:
             width = self.width * column.share / 100
-            found.append((column, left, width - _GAP))
+            indent = _GAP if column.key == LineOrder.STATUS else 0.0  # after an amount
+            found.append((column, left + indent, width - _GAP - indent / 2))
             left += width
         return found
 
