@@ -139,8 +139,8 @@ STATEMENTS_OFF_HINT = "Les efface d’ici seulement. Vos dépôts et votre rappr
 STATEMENTS_ERASE = "Effacer les relevés"
 STATEMENTS_TITLE = "Effacer les relevés de ce poste\u202f?"
 STATEMENTS_WARNING = (
-    "Ils ne seront plus lisibles sans connexion. La Mutuelle les garde\u00a0: vous pourrez les charger à nouveau depuis "
-    "la page «\u00a0Relevés\u00a0»."
+    "Ils ne seront plus lisibles sans connexion. La Mutuelle les garde\u00a0: vous pourrez les charger à nouveau "
+    "depuis la page «\u00a0Relevés\u00a0»."
 )
 STATEMENTS_ERASED = "Les relevés sont effacés de ce poste."
 
