@@ -112,9 +112,9 @@ def furnish(
     local = LocalData(profile.finess, waiting, erase, delivery.forget, partial(leaving, engine, clock))
 
     async def months() -> int:
-        return (await archive.status()).months
+        return (await archive.service.status()).months
 
-    kept = KeptStatements(months, archive.keep, archive.erase)
+    kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
     shell = Shell(
         theme,
@@ -129,7 +129,7 @@ def furnish(
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
     drops.shield(shell)
-    finder = Finder(theme, tasks, engine.finding, shell)
+    finder = Finder(theme, tasks, engine.finding, shell, archive.service.glance)
     shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
     return Desk(

@@ -4,8 +4,10 @@ Owns what is offered and in which order. Pages and actions are told at once; wha
 letter breaks off the question before it.
 """
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -13,6 +15,7 @@ from rapidfuzz import fuzz
 
 from desktop.app import finder_texts as texts
 from desktop.kernel.ids import DepositId, DocumentId
+from desktop.statements.facts import Line
 from desktop.toolkit.page import Act
 from desktop.toolkit.palette import Palette, Words
 from desktop.toolkit.palette_lines import Entry
@@ -28,6 +31,9 @@ TITLED = 110
 _MISTYPED = 4  # letters from which somebody may have mistyped
 _FIRST = 4  # of what lies in the vault, while pages and actions fit as well
 _WORDS = Words(texts.NAME, texts.HINT, texts.NOTHING, texts.FOOTER)
+
+
+Glance = Callable[[str, int], Coroutine[Any, Any, list[Line]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,15 @@ class Finder(QObject):
     receipt_chosen = Signal(object)
     """DepositId."""
 
-    def __init__(self, theme: Theme, tasks: Tasks, finding: Finding, frame: QWidget) -> None:
+    line_chosen = Signal(str)
+    """What finds a line of a statement, and its likes."""
+
+    def __init__(
+        self, theme: Theme, tasks: Tasks, finding: Finding, frame: QWidget, glance: Glance | None = None
+    ) -> None:
+        """`glance` gives the newest lines of statements that fit, so many at most."""
         super().__init__(frame)
+        self._glance = glance
         self._tasks = tasks
         self._finding = finding
         self._offers: list[Offer] = []
@@ -80,13 +93,27 @@ class Finder(QObject):
             return
         # What was found before stands until the answer comes: nothing jumps.
         self.palette.show_entries([*known, *self._found], whole=False)
-        self._asking = self._tasks.run(
-            self, self._finding.find(typed), lambda found: self._answer(typed, found), self._failed
-        )
+        self._asking = self._tasks.run(self, self._ask(typed), lambda found: self._answer(typed, *found), self._failed)
 
-    def _answer(self, typed: str, found: Found) -> None:
+    async def _ask(self, typed: str) -> tuple[Found, Sequence[Line]]:
+        if self._glance is None:
+            return await self._finding.find(typed), ()
+        found, lines = await asyncio.gather(
+            self._finding.find(typed), self._glance(typed, _FIRST), return_exceptions=True
+        )
+        if isinstance(found, BaseException):
+            raise found
+        return found, () if isinstance(lines, BaseException) else lines  # a cache being rebuilt hides nothing else
+
+    def _answer(self, typed: str, found: Found, lines: Sequence[Line]) -> None:
         self._asking = None
-        self._found = entries(found)
+        self._found = [
+            *entries(found),
+            *(
+                Entry(texts.LINES, each.beneficiary, ("line", each.invoice), texts.line(each), "statement")
+                for each in lines
+            ),
+        ]
         # A receipt's own number, typed to its end, means that receipt.
         self._found.sort(key=lambda each: each.group != texts.RECEIPTS or not each.title.endswith(typed.upper()))
         meant = ranked(self._offers, typed, least=TITLED)
@@ -108,6 +135,8 @@ class Finder(QObject):
                 self.document_chosen.emit(DocumentId(document))
             case ("receipt", str(deposit), _):
                 self.receipt_chosen.emit(DepositId(deposit))
+            case ("line", str(invoice)):
+                self.line_chosen.emit(invoice)
 
 
 def entries(found: Found) -> list[Entry]:

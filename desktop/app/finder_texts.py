@@ -1,7 +1,9 @@
 """The French words of what is looked for with Ctrl+K. Pure."""
 
 from desktop.features.deposits import texts as deposits
-from desktop.kernel.french import count, day, size
+from desktop.features.statements.line_texts import STATUSES
+from desktop.kernel.french import count, day, euros, short_day, size
+from desktop.statements.facts import Line
 from desktop.uploads.facts import DocumentRow
 from desktop.uploads.history_facts import PastDeposit, PastDocument
 
@@ -16,6 +18,7 @@ ACTS = "Actions"
 DOCUMENTS = "Documents"
 RECEIPTS = "Accusés"
 PAST = "Documents envoyés"
+LINES = "Lignes de relevés"
 
 WORDS_LOCK = "fermer session pause absence"
 WORDS_SIGN_OUT = "quitter déconnexion"
@@ -32,6 +35,12 @@ def document(row: DocumentRow) -> str:
 def past(document: PastDocument) -> str:
     """Beside a document that was sent."""
     return f"{document.number} · {day(document.received_at)}"
+
+
+def line(line: Line) -> str:
+    """Beside a line of a statement: "FA-2026-000123 · 12,50 € · Payé · 12/05/2023"."""
+    words = (line.invoice, euros(line.amc_cents), STATUSES[line.status], short_day(line.paid_on))
+    return " · ".join(part for part in words if part)
 
 
 def receipt(deposit: PastDeposit) -> str:

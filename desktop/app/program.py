@@ -230,6 +230,7 @@ class Program(QObject):
         desk.deposits.receipt_requested.connect(self._show_receipt)
         desk.reconciliation.deposit_asked.connect(self._prepare_deposit)
         desk.finder.receipt_chosen.connect(self._show_receipt)
+        desk.finder.line_chosen.connect(self._show_lines)
         desk.finder.document_chosen.connect(self._show_document)
         desk.drops.dropped.connect(self._dropped)
         desk.lock.unlocked.connect(self._unlocked)
@@ -261,6 +262,11 @@ class Program(QObject):
         if self.desk is not None:
             self.desk.shell.show_page(self.desk.history.key)
             self.desk.history.show_receipt(deposit)
+
+    def _show_lines(self, words: str) -> None:
+        if self.desk is not None:
+            self.desk.shell.show_page(self.desk.statements.key)
+            self.desk.statements.show_search(words)
 
     def _show_document(self, document: DocumentId) -> None:
         if self.desk is not None:

@@ -110,6 +110,10 @@ class StatementsService:
     async def totals(self, query: LineQuery) -> Totals:
         return await self._asked(lambda cache: cache.sum_up(partial(store_find.totals, query=query)))
 
+    async def glance(self, search: str, most: int) -> list[Line]:
+        query = LineQuery(search=search)
+        return await self.lines(await self._read(partial(store_find.first_ids, query=query, most=most)))
+
     async def lines(self, numbers: Sequence[int]) -> list[Line]:
         return await self._read(partial(store_shelf.lines, numbers=numbers))
 

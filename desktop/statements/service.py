@@ -41,6 +41,10 @@ class Statements(Protocol):
         """What all of them add up to; a newer `totals` breaks it off."""
         ...
 
+    async def glance(self, search: str, most: int) -> list[Line]:
+        """The newest lines of a search, beside whatever else is asked: breaks nothing off."""
+        ...
+
     async def lines(self, numbers: Sequence[int]) -> list[Line]:
         """In the order asked; those that are gone meanwhile are left out."""
         ...
