@@ -196,7 +196,7 @@ def test_every_menu_has_words_and_no_two_letters_alike(desk: Desk, qtbot: QtBot)
     page = desk.deposits
     page.table.select_ids(page.table.model().ids)
     menus = [
-        page._commands.menu(page._abilities(page.table.selected_ids()), page),
+        page.selection._commands.menu(page.selection._abilities(page.table.selected_ids()), page),
         page.table.column_menu(),
         desk.shell._rail.menu(),
     ]

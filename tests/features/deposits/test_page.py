@@ -222,7 +222,7 @@ def test_commands_follow_the_selection(open_page: Open, qtbot: QtBot) -> None:
 
     def offered(*ids: int) -> set[str]:
         page.table.select_ids(ids)
-        able = page._abilities(page.table.selected_ids())
+        able = page.selection._abilities(page.table.selected_ids())
         return {command.key for command in COMMANDS if command.ability(able)}
 
     assert offered(5) == {"where", "remove"}

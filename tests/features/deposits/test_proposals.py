@@ -66,6 +66,28 @@ def test_a_row_shows_its_kind_what_it_should_rather_be_and_how_sure_that_is(open
     ]
 
 
+def test_the_same_keys_answer_while_a_document_is_looked_at(open_page: Open, qtbot: QtBot) -> None:
+    page, delivery = open_page(papers())
+    glance = page.looking.glance
+    page.table.setFocus()
+    page.table.select_ids(ids(2))
+    qtbot.keyClick(page.table, Key.Key_Space)
+    assert glance.row is not None
+    assert "type proposé\u00a0: Devis (sûr)" in glance.accessibleDescription().replace("Type", "type")
+    assert glance._yes.isVisible()
+    qtbot.keyClick(glance, Key.Key_O)
+    qtbot.waitUntil(lambda: glance.row is not None and glance.row.id == DocumentId(3))
+    assert delivery.by_id[DocumentId(2)].kind is K.DEVIS
+    assert glance.hasFocus()
+    qtbot.keyClick(glance, Key.Key_N)
+    qtbot.waitUntil(lambda: glance.row is not None and glance.row.id == DocumentId(5))
+    assert delivery.by_id[DocumentId(3)].kind is K.FACTURE
+    glance._yes.click()
+    qtbot.waitUntil(lambda: delivery.by_id[DocumentId(5)].kind is K.FACTURE)
+    qtbot.waitUntil(lambda: not glance._yes.isVisible())
+    assert glance.isVisible()
+
+
 def test_one_key_accepts_and_leads_to_the_next_that_asks(open_page: Open, qtbot: QtBot) -> None:
     page, delivery = open_page(papers())
     page.table.setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.deposits import document_texts as texts
+from desktop.features.deposits import sorting_texts
 from desktop.features.deposits.domain import of_row
 from desktop.features.deposits.ui.quicklook import Look, look
 from desktop.kernel.failures import FileUnreadable
@@ -34,6 +35,8 @@ class Glance(QWidget):
     """To the next row (1) or the one before (-1)."""
     turn_asked = Signal(object, int)
     """DocumentRow, and the page (from 0) that is to be turned clockwise."""
+    answered = Signal(bool)
+    """Yes or no to the kind that is proposed for `row`, by its button; the keys are `proposals`'."""
     closed = Signal()
 
     def __init__(self, theme: Theme, tasks: Tasks, delivery: Delivery, page: QWidget) -> None:
@@ -152,7 +155,12 @@ class Glance(QWidget):
         self._smaller.setEnabled(self._zoom > 0)
         self._larger.setEnabled(self._zoom + 1 < len(_ZOOMS))
         self._turn.setVisible(self._row is not None and of_row(self._row).pages and self.drawn)
-        said = ", ".join(each for each in (self._name.whole, where, self._paper.text()) if each)
+        found = None if self._row is None else self._row.proposed
+        asked = "" if found is None else sorting_texts.proposal(found)
+        self._asked.setText(asked)
+        for part in (self._asked, self._yes, self._no):
+            part.setVisible(found is not None)
+        said = ", ".join(each for each in (self._name.whole, asked, where, self._paper.text()) if each)
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
             tell_reader(self, "DescriptionChanged")
@@ -248,6 +256,14 @@ class Glance(QWidget):
         self._where.setProperty("role", "muted")
         head.addWidget(self._name, 1)
         head.addSpacing(theme.px("l"))
+        self._asked = QLabel(self._card)
+        self._asked.setProperty("role", "muted")
+        head.addWidget(self._asked)
+        self._yes = self._tool("check", sorting_texts.ACCEPT_TIP, head)
+        self._no = self._tool("close", sorting_texts.DECLINE_TIP, head)
+        self._yes.clicked.connect(lambda: self.answered.emit(True))
+        self._no.clicked.connect(lambda: self.answered.emit(False))
+        head.addSpacing(theme.px("m"))
         head.addWidget(self._where)
         self._before = self._tool("chevron-left", texts.LOOK_BEFORE, head)
         self._after = self._tool("chevron-right", texts.LOOK_NEXT, head)

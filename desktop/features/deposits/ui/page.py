@@ -8,12 +8,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.features.deposits import page_texts, sorting_texts, texts
-from desktop.features.deposits.domain import EVERYTHING, Abilities, needing_someone, of_rows
+from desktop.features.deposits.domain import needing_someone
 from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui import acts
 from desktop.features.deposits.ui.arrivals import Arrivals
@@ -28,6 +28,7 @@ from desktop.features.deposits.ui.papers import Papers
 from desktop.features.deposits.ui.planning import Planning
 from desktop.features.deposits.ui.proposals import Proposals
 from desktop.features.deposits.ui.queue import Queue
+from desktop.features.deposits.ui.selection import LOOKED_AT, Selection
 from desktop.features.deposits.ui.thumbs import Thumbs
 from desktop.features.deposits.ui.word import Word
 from desktop.kernel.clock import Clock
@@ -52,7 +53,6 @@ from desktop.uploads.facts import (
 )
 from desktop.uploads.service import Delivery
 
-_LOOKED_AT = 400  # of a larger selection, only this many rows decide what is offered
 _MEMORY = "deposits"
 
 
@@ -85,7 +85,6 @@ class DepositsPage(Page):
         self._delivery = delivery
         self._memory = memory
         self._limit = DEFAULT_LIMIT
-        self._to_select: tuple[DocumentId, ...] = ()
         self._planning = Planning(tasks, bridge, delivery, self)
         self._findings = findings(tasks, delivery, self._is_quiet, self)
         self._model: PagedModel[DocumentRow] = PagedModel(
@@ -118,9 +117,27 @@ class DepositsPage(Page):
             tasks, bridge, delivery, clock, memory, lambda: (self.batch.kind, self.batch.message), self
         )
         self.looking = Looking(theme, tasks, delivery, self._model, self.table, self)
-        self.papers = Papers(theme, tasks, delivery, self._word, self._select_soon, self._fail, self)
+        self.selection = Selection(
+            frame,
+            self._model,
+            self.queue,
+            self.looking.glance,
+            self._findings,
+            Commands(theme, self.do, self.set_kind),
+            self,
+        )
+        self.papers = Papers(theme, tasks, delivery, self._word, self.selection.soon, self._fail, self)
         self.proposals = Proposals(
-            tasks, delivery, self.queue, frame.proposals, self._model, self.table, self._word, self._bring, self._fail
+            tasks,
+            delivery,
+            self.queue,
+            frame.proposals,
+            self._model,
+            self.table,
+            self.looking.glance,
+            self._word,
+            self.selection.bring,
+            self._fail,
         )
         self.flowing = Flowing(theme, tasks, delivery, clock, frame, self.queue, self._word, self.do_to, self)
         self._connect()
@@ -223,7 +240,7 @@ class DepositsPage(Page):
         self._fail(problem)
 
     def _show_receipt(self, ids: list[DocumentId]) -> None:
-        row = next((row for key in ids[:_LOOKED_AT] if (row := self._model.peek(key)) and row.receipt), None)
+        row = next((row for key in ids[:LOOKED_AT] if (row := self._model.peek(key)) and row.receipt), None)
         if row is not None and row.deposit is not None:
             self.receipt_requested.emit(row.deposit)
 
@@ -243,56 +260,7 @@ class DepositsPage(Page):
 
     def show_document(self, document: DocumentId) -> None:
         """Select a row, in the filter that shows every one unless it stands in this one."""
-        self._bring((document,), View.ALL)
-
-    def _bring(self, ids: Sequence[DocumentId], view: View = View.TO_SEND) -> None:
-        if any(self._model.place_of(each) is None for each in ids):
-            self._to_select = tuple(ids)  # once the filter that shows them is filled
-            self.filters.choose(view)
-        else:
-            self._select(ids)
-
-    def _select(self, ids: Sequence[DocumentId]) -> None:
-        self.table.select_ids(ids, scroll=True)
-        if not self.looking.glance.isVisible():
-            self.table.setFocus()
-
-    def _select_soon(self, ids: Sequence[DocumentId]) -> None:
-        self._to_select = tuple(ids)
-        self.queue.ask()
-
-    # --- what the selection leads to -----------------------------------------------------------------------------
-
-    @Slot()
-    def _selection_changed(self) -> None:
-        ids = self.table.selected_ids()
-        if not ids:
-            self.bulk.hide()
-            self.panel.show_nothing(page_texts.PANEL_EMPTY)
-            return
-        rows = [self._model.peek(key) for key in ids[:_LOOKED_AT]]
-        sizes = [row.size for row in rows if row is not None]
-        octets = sum(sizes) if len(sizes) == len(ids) else None
-        self.bulk.offer(self._abilities(ids), page_texts.selection(len(ids), octets))
-        if len(ids) == 1 and rows[0] is not None:
-            self.panel.show_row(rows[0])
-            self.panel.found.show_found(rows[0], self._findings.of(rows[0]))
-        else:
-            self.panel.show_nothing(page_texts.selection(len(ids), None))
-
-    def _abilities(self, ids: list[DocumentId]) -> Abilities:
-        return EVERYTHING if len(ids) > _LOOKED_AT else of_rows(self._model.peek(key) for key in ids)
-
-    @Slot(object)
-    def _show_menu(self, position: QPoint) -> None:
-        menu = self._commands.menu(self._abilities(self.table.selected_ids()), self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(position)
-
-    @Slot()
-    def _data_came(self) -> None:
-        if 0 < self.table.selected_count() <= _LOOKED_AT:
-            self._selection_changed()
+        self.selection.bring((document,), View.ALL)
 
     # --- what is shown around the table --------------------------------------------------------------------------
 
@@ -309,9 +277,7 @@ class DepositsPage(Page):
 
     @Slot()
     def _filled(self) -> None:
-        chosen, self._to_select = self._to_select, ()
-        if chosen:
-            self._select(chosen)
+        self.selection.filled()
         self._show_state()
 
     def _show_limits(self, limits: Limits) -> None:
@@ -373,7 +339,6 @@ class DepositsPage(Page):
             **self.papers.gestures,
             **self.proposals.gestures,
         }
-        self._commands = Commands(self._theme, self.do, self.set_kind)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
@@ -398,11 +363,11 @@ class DepositsPage(Page):
         queue, table, model = self.queue, self.table, self._model
         queue.counts_changed.connect(self._show_state)
         queue.filled.connect(self._filled)
-        model.dataChanged.connect(self._data_came)
+        model.dataChanged.connect(self.selection.data_came)
         model.rowsInserted.connect(self._show_state)
         model.rowsRemoved.connect(self._show_state)
-        table.selected.connect(self._selection_changed)
-        table.menu_asked.connect(self._show_menu)
+        table.selected.connect(self.selection.show)
+        table.menu_asked.connect(self.selection.show_menu)
         table.removal_asked.connect(lambda: self.do("remove"))
         table.look_asked.connect(self.looking.toggle)
         table.opened.connect(self._opened)
@@ -428,7 +393,7 @@ class DepositsPage(Page):
             each.clicked.connect(lambda: self.editing.remove(list(self._model.ids)))
         self.batch.send_asked.connect(self.send)
         self.batch.kind_chosen.connect(lambda kind: self._remember(kind=str(kind)))
-        self.batch.deposit_picked.connect(lambda deposit: self._bring(deposit.documents))
+        self.batch.deposit_picked.connect(lambda deposit: self.selection.bring(deposit.documents))
         self.bulk.asked.connect(self.do)
         self.bulk.kind_chosen.connect(self.set_kind)
         self.bulk.dismissed.connect(self.table.clearSelection)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.features.deposits import page_texts
 from desktop.features.deposits import sorting_texts as texts
+from desktop.features.deposits.ui.glance import Glance
 from desktop.features.deposits.ui.queue import Queue
 from desktop.features.deposits.ui.word import Word
 from desktop.kernel.ids import DocumentId
@@ -76,6 +77,7 @@ class Proposals(QObject):
         strip: Strip,
         model: PagedModel[DocumentRow],
         table: TableView,
+        glance: Glance,
         word: Word,
         bring: Callable[[Sequence[DocumentId]], object],
         fail: Fail,
@@ -86,6 +88,7 @@ class Proposals(QObject):
         self._strip = strip
         self._model = model
         self._table = table
+        self._glance = glance
         self._word = word
         self._tasks = tasks
         self._bring = bring
@@ -96,10 +99,12 @@ class Proposals(QObject):
         strip.review.clicked.connect(self.review)
         strip.accept.clicked.connect(self.accept_sure)
         for key, act in (("O", self._yes), ("N", self._no), ("Shift+O", self.accept_sure)):
-            made = QShortcut(QKeySequence(key), table)
-            made.setAutoRepeat(False)
-            made.setContext(Qt.ShortcutContext.WidgetShortcut)
-            made.activated.connect(act)
+            for place in (table, glance):
+                made = QShortcut(QKeySequence(key), place)
+                made.setAutoRepeat(False)
+                made.setContext(Qt.ShortcutContext.WidgetShortcut)
+                made.activated.connect(act)
+        glance.answered.connect(lambda yes: self._answer(self.accept if yes else self.decline))
 
     @property
     def gestures(self) -> dict[str, Callable[[list[DocumentId]], object]]:
@@ -135,8 +140,14 @@ class Proposals(QObject):
     def _answer(self, gesture: Callable[[list[DocumentId]], object]) -> None:
         if self._busy:
             self._answers.append(gesture)
-        elif ids := self._table.selected_ids():
+        elif ids := self._meant():
             gesture(ids)
+
+    def _meant(self) -> list[DocumentId]:
+        """What is looked at in large, otherwise what is selected."""
+        if self._glance.isVisible():
+            return [] if self._glance.row is None else [self._glance.row.id]
+        return self._table.selected_ids()
 
     def _run(
         self, work: Coroutine[Any, Any, Any], then: Callable[[Any], object], ids: Sequence[DocumentId] = ()
