@@ -3,11 +3,14 @@
 import asyncio
 from pathlib import Path
 
+from keyring.backends import fail
+
 from api_stub import seed
 from api_stub.serving import Served
 from desktop.app.statements import open_statements
 from desktop.app.wiring import build
 from desktop.infra.paths import Paths
+from desktop.infra.secrets import SystemKeyring
 from desktop.kernel.ids import Finess
 from desktop.session.facts import Outcome
 from desktop.session.keys import Effort
@@ -18,7 +21,8 @@ PATIENCE = 20.0
 
 async def test_from_sign_in_to_sign_out(tmp_path: Path) -> None:
     with Served() as served:
-        house = build(Paths.under(tmp_path), served.url, effort=Effort(64, 1, 1))
+        keyring = SystemKeyring(choose=fail.Keyring)  # none: the workstation's own may think for longer than we wait
+        house = build(Paths.under(tmp_path), served.url, secrets=keyring, effort=Effort(64, 1, 1))
         here = asyncio.Event()
         loop = asyncio.get_running_loop()
 
