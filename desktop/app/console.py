@@ -17,7 +17,7 @@ from desktop.app.console_entry import Entry, first_line
 from desktop.app.console_progress import choose_progress
 from desktop.app.console_run import Run
 from desktop.app.console_status import status
-from desktop.app.console_words import Stopped, say, sentence
+from desktop.app.console_words import Stopped, last_words, say, sentence
 from desktop.app.flow import follow
 from desktop.app.options import Exit, SendOptions, StatusOptions
 from desktop.app.wiring import Delivery, build, open_delivery
@@ -88,7 +88,7 @@ async def _send(options: SendOptions, paths: Paths) -> Exit:
             raise
         except Failure as problem:
             work.conclude()
-            raise Stopped(f"{sentence(problem)} {texts.LEFT}", Exit.LEFT) from problem
+            raise Stopped(last_words(problem), Exit.LEFT) from problem
         finally:
             progress.close()
     finally:

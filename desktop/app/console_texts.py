@@ -89,6 +89,10 @@ LOST_NONE = "Aucun document n’y attendait."
 LOST_ONE = "Un document y attendait : déposez-le à nouveau."
 LOST_MANY = "{} documents y attendaient : déposez-les à nouveau."
 VAULT_NEWER = "Le coffre vient d’une version plus récente du programme : mettez le programme à jour."
+VAULT_DAMAGED = (
+    "Le coffre de ce poste est abîmé. Relancez la commande\u00a0: il sera mis de côté, et vous saurez combien de "
+    "documents y attendaient."
+)
 VAULT_UNOPENABLE = "Le dossier du programme ne peut pas être lu ou écrit sur ce poste."
 DISK_FULL = "Il n’y a plus de place sur le disque."
 UNFORESEEN = "Une situation imprévue est survenue ({}) ; le journal en dit davantage."

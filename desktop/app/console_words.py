@@ -42,9 +42,17 @@ def sentence(problem: Failure) -> str:
             return texts.DISK_FULL
         case VaultUnreadable(why="newer"):
             return texts.VAULT_NEWER
+        case VaultUnreadable(why="damaged" | "key"):
+            return texts.VAULT_DAMAGED
         case VaultUnreadable():
             return texts.VAULT_UNOPENABLE
         case VaultBusy():
             return texts.SIGN_IN[Outcome.BUSY_ELSEWHERE]
         case _:
             return texts.UNFORESEEN.format(problem.code)
+
+
+def last_words(problem: Failure) -> str:
+    """What is said where a failure ends a delivery."""
+    words = sentence(problem)
+    return words if words == texts.VAULT_DAMAGED else f"{words} {texts.LEFT}"  # who knows what is left in that one

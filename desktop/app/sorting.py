@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from desktop.infra.database import Vault
+from desktop.infra.workers import Workers
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure
 from desktop.kernel.ids import DocumentId
@@ -30,7 +31,6 @@ from desktop.uploads.facts import (
     StatusChanged,
     Unsorted,
 )
-from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from desktop.reconciliation.facts import Evidence, Invoice
 from desktop.reconciliation.groups import Group
-from desktop.reconciliation.identity import Comparison, Says, bare_nir, folded
+from desktop.reconciliation.identity import Comparison, Says
 from desktop.reconciliation.numbers import last_digits, tight
 
 SLIPS = 2
@@ -21,23 +21,27 @@ _NEIGHBOURS = 2  # numbers that follow one another are other invoices of the sam
 class Patients:
     """Invoices by their patient, under the NIR and under the words of the name."""
 
-    def __init__(self, invoices: Iterable[Invoice]) -> None:
+    def __init__(self, invoices: Iterable[Invoice], comparison: Comparison) -> None:
+        self._comparison = comparison
         self._by_nir: dict[str, list[Invoice]] = defaultdict(list)
         self._by_name: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in invoices:
-            if nir := bare_nir(invoice.nir):
+            if nir := comparison.bare(invoice.nir):
                 self._by_nir[nir].append(invoice)
-            if name := _name(invoice.patient):
+            if name := self._name(invoice.patient):
                 self._by_name[name].append(invoice)
 
     def of(self, group: Group) -> Sequence[Invoice]:
         """Those of the patient that a group names, each once."""
         found: dict[int, Invoice] = {}
-        if nir := bare_nir(group.first.nir):
+        if nir := self._comparison.bare(group.first.nir):
             found.update((invoice.key, invoice) for invoice in self._by_nir.get(nir, ()))
-        if name := _name(group.first.patient):
+        if name := self._name(group.first.patient):
             found.update((invoice.key, invoice) for invoice in self._by_name.get(name, ()))
         return tuple(found.values())
+
+    def _name(self, name: str) -> str:
+        return " ".join(sorted(self._comparison.folded(name).split()))
 
 
 class Amounts:
@@ -51,13 +55,14 @@ class Amounts:
 
     def of(self, group: Group) -> Sequence[Invoice]:
         """Those of a day and of a sum of a group, each once."""
-        found: dict[int, Invoice] = {}
         sums = {group.paid_cents, group.expense_cents}
-        for day in {line.day for line in group.lines}:
-            for cents in sums:
-                for invoice in self._by_sum.get((day, cents), ()):
-                    found[invoice.key] = invoice
-        return tuple(found.values())
+        met = [
+            self._by_sum[(day, cents)]
+            for day in {line.day for line in group.lines}
+            for cents in sums
+            if (day, cents) in self._by_sum
+        ]
+        return tuple({invoice.key: invoice for some in met for invoice in some}.values()) if met else ()
 
 
 def index(invoices: Iterable[Invoice], how: Callable[[str], str]) -> dict[str, list[Invoice]]:
@@ -101,7 +106,3 @@ def nearness(invoice: Invoice, group: Group) -> tuple[bool, Evidence | None]:
     first, second = last_digits(ours), last_digits(group.tight)
     follows = bool(first and second) and abs(int(first) - int(second)) <= _NEIGHBOURS
     return True, None if follows or not ours else Evidence.NEAR_NUMBER
-
-
-def _name(name: str) -> str:
-    return " ".join(sorted(folded(name).split()))

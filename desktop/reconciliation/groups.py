@@ -10,26 +10,34 @@ PAYS = (Answer.PAID, Answer.PARTIAL)
 
 
 class Group:
-    """One to some lines, in the order in which they were paid."""
+    """One to some lines, in the order in which they were paid.
 
-    __slots__ = ("lines", "number", "tight")
+    Nearly all are a line alone, and there are hundreds of thousands: such a one holds no sequence of its own.
+    """
 
-    def __init__(self, number: str, lines: list[Line]) -> None:
-        self.number = number
-        self.tight = tight(number)
-        self.lines = lines
+    __slots__ = ("_all", "first", "number", "tight")
+
+    def __init__(self, lines: Line | Sequence[Line]) -> None:
+        self._all: Sequence[Line] | None = None if isinstance(lines, Line) else lines
+        self.first = lines if isinstance(lines, Line) else lines[0]
+        self.number = self.first.invoice
+        self.tight = tight(self.number)
 
     @property
-    def first(self) -> Line:
-        return self.lines[0]
+    def lines(self) -> Sequence[Line]:
+        return (self.first,) if self._all is None else self._all
 
     @property
     def paid_cents(self) -> int:
-        return sum(line.amc_cents for line in self.lines if line.answer in PAYS)
+        if self._all is None:
+            return self.first.amc_cents if self.first.answer in PAYS else 0
+        return sum(line.amc_cents for line in self._all if line.answer in PAYS)
 
     @property
     def expense_cents(self) -> int:
-        return sum(line.expense_cents for line in self.lines if line.answer is not Answer.CANCELLED)
+        if self._all is None:
+            return self.first.expense_cents if self.first.answer is not Answer.CANCELLED else 0
+        return sum(line.expense_cents for line in self._all if line.answer is not Answer.CANCELLED)
 
     @property
     def all_paid(self) -> bool:
@@ -51,16 +59,18 @@ class Group:
 
 def gathered(lines: Iterable[Line], alone: Set[int]) -> Sequence[Group]:
     """Groups, in the order of their first lines. A line whose key is `alone` makes a group by itself."""
-    groups: dict[tuple[str, str, str, str | int], list[Line]] = {}
+    # Keys are strings: with a tuple for each line, the collector of garbage would take as long as the matching.
+    groups: dict[str, Line | list[Line]] = {}
     for line in lines:
         # A line without a number belongs with nothing but the same patient's of the same statement.
-        apart: str | int = "" if line.invoice else line.statement
+        name = f"{line.invoice}\0{line.nir}\0{line.patient}\0{'' if line.invoice else line.statement}"
         if line.key in alone:
-            apart = line.key
-        name = (line.invoice, line.nir, line.patient, apart)
+            name = f"{name}\0{line.key}"
         group = groups.get(name)
         if group is None:
-            groups[name] = [line]
-        else:
+            groups[name] = line
+        elif isinstance(group, list):
             group.append(line)
-    return [Group(name[0], found) for name, found in groups.items()]
+        else:
+            groups[name] = [group, line]
+    return [Group(found) for found in groups.values()]

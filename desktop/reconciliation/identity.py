@@ -41,7 +41,8 @@ class Comparison:
     """Compares many pairs; what is folded once is remembered for as long as this lives."""
 
     def __init__(self) -> None:
-        self._folded: Callable[[str], str] = cache(folded)
+        self.folded: Callable[[str], str] = cache(folded)
+        self.bare: Callable[[str], str] = cache(bare_nir)
 
     def patient(self, invoice: Invoice, line: Line) -> Says:
         """A NIR is often the parent's and a name the child's: one that agrees outweighs one that doesn't."""
@@ -56,7 +57,7 @@ class Comparison:
         return Says.SAME if Says.SAME in (nir, name) else min(nir, name)
 
     def name(self, ours: str, theirs: str) -> Says:
-        first, second = self._folded(ours), self._folded(theirs)
+        first, second = self.folded(ours), self.folded(theirs)
         if not first or not second:
             return Says.NOTHING
         if first == second:
@@ -67,7 +68,7 @@ class Comparison:
         return Says.SAME if alike >= SAME_NAME else Says.OTHER if alike < OTHER_NAME else Says.NOTHING
 
     def _nir(self, ours: str, theirs: str) -> Says:
-        first, second = bare_nir(ours), bare_nir(theirs)
+        first, second = self.bare(ours), self.bare(theirs)
         if not first or not second:
             return Says.NOTHING
         if first == second:

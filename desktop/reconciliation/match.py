@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from desktop.reconciliation.candidates import Amounts, Patients, index, nearness, twins
@@ -25,7 +26,7 @@ _Index = dict[str, list[Invoice]]
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    lines: tuple[Line, ...]
+    group: Group
     evidence: Evidence
 
 
@@ -45,9 +46,8 @@ class _Work:
         self._comparison = Comparison()
         self._by_key = {invoice.key: invoice for invoice in invoices}
         self._tied = {line: key for key, tick in ticks.items() for line in tick.tied if key in self._by_key}
-        lines = list(lines)
-        self._order = {line.key: place for place, line in enumerate(lines)}
-        self._groups = gathered(lines, self._tied.keys())
+        self._lines = list(lines)
+        self._groups = gathered(self._lines, self._tied.keys())
         self._claims: dict[int, list[_Claim]] = defaultdict(list)
         self._shared: dict[int, Settlement] = {}
         self._proposed: dict[int, dict[int, None]] = defaultdict(dict)
@@ -145,7 +145,7 @@ class _Work:
 
     def by_sum(self) -> None:
         """One payment for several invoices of a patient, where their sum is met by one choice of them and no other."""
-        finder = Patients([invoice for invoice in self._open if self._silent(invoice)])
+        finder = Patients((invoice for invoice in self._open if self._silent(invoice)), self._comparison)
         for group in [group for group in self._left if not group.tight and group.all_paid]:
             parts = self._parts(group, finder, group.paid_cents, fewest=2)
             if parts:
@@ -159,7 +159,7 @@ class _Work:
         invoice = self._by_key[key]
         if len(claims) != 1 or claims[0].evidence is not Evidence.NUMBER or invoice.expected_cents is None:
             return
-        group = Group(claims[0].lines[0].invoice, list(claims[0].lines))
+        group = claims[0].group
         surplus = group.paid_cents - invoice.expected_cents
         if surplus <= 0 or surplus % max(1, invoice.expected_cents) == 0 or not group.all_paid:
             return  # the same again is a second payment, not another invoice's
@@ -191,6 +191,10 @@ class _Work:
 
     # --- what is kept ----------------------------------------------------------------------------------------
 
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {line.key: place for place, line in enumerate(self._lines)}
+
     def result(self, today: date) -> Reconciled:
         settlements = tuple(self._settlement(invoice, today) for invoice in self._invoices)
         claimed = {key for settlement in settlements for key in settlement.lines}
@@ -201,7 +205,7 @@ class _Work:
         tick = self._ticks.get(invoice.key)
         claims = self._claims.get(invoice.key, ())
         proposed = tuple(self._proposed.get(invoice.key, ()))
-        lines = [line for claim in claims for line in claim.lines]
+        lines = [line for claim in claims for line in claim.group.lines]
         if len(claims) > 1:  # groups stand in the order of their first lines only
             lines.sort(key=lambda line: self._order[line.key])
         evidence = max((claim.evidence for claim in claims), key=_STRENGTH.index, default=None)
@@ -213,7 +217,7 @@ class _Work:
         return replace(settled, proposed=proposed) if proposed and settled.outcome is Outcome.SILENT else settled
 
     def _claim(self, key: int, group: Group, evidence: Evidence) -> None:
-        self._claims[key].append(_Claim(tuple(group.lines), evidence))
+        self._claims[key].append(_Claim(group, evidence))
 
     def _share(self, group: Group, parts: Sequence[Invoice]) -> None:
         dues = [invoice.expected_cents for invoice in parts]

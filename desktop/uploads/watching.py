@@ -12,13 +12,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import DocumentId
 from desktop.uploads.driver import Wait
 from desktop.uploads.flow_facts import Refusal
 from desktop.uploads.names import system_path
 from desktop.uploads.settling import SETTLES, Settling, Trace, Verdict, begin
-from desktop.uploads.workers import Workers
 
 log = logging.getLogger(__name__)
 

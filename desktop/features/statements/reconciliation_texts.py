@@ -320,19 +320,6 @@ def free_line(of: FreeLine) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def cells(row: Row) -> tuple[str, str, date | None, int | None, int, int | None, str, str, str]:
-    """Of what is exported, in the order of `HEAD`; amounts in cents."""
-    of = row.invoice
-    named = ", ".join(f"{line.statement} n°\u00a0{line.place}" for line in row.lines)
-    settlement = row.settlement
-    return (
-        of.number,
-        of.patient,
-        of.day,
-        row.due_cents,
-        settlement.paid_cents,
-        settlement.difference_cents,
-        state(row),
-        reason(row),
-        named,
-    )
+def lines_named(row: Row) -> str:
+    """The lines of statements that answer it, where it is exported."""
+    return ", ".join(f"{line.statement} n°\u00a0{line.place}" for line in row.lines)

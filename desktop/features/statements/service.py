@@ -1,63 +1,37 @@
 """What leaves the statements as a file for a spreadsheet: the same lines and sums as on the screen, harmless to open.
 
-Owns the columns of both forms, and that a file is whole or not there. Knows neither who asks nor who is told.
+Owns the columns, and that a file is whole or not there; how a cell is written is `tables`'.
+Knows neither who asks nor who is told.
 """
 
 import asyncio
-import io
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum, auto
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desktop.features.statements import export_texts as texts
 from desktop.features.statements import line_texts
 from desktop.features.statements.domain import Format
+from desktop.features.statements.tables import Book, Field, Kind, csv_head, csv_rows
 from desktop.infra.files import write_atomically
 from desktop.infra.pieces import Piece, write_pieces
-from desktop.kernel.spreadsheet import START, amount, day, line
 from desktop.statements.facts import Line, LineOrder, LineStatus, Totals
 from desktop.statements.service import Statements
 
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format as Look  # type: ignore[import-untyped]
-
 CHUNK = 1_000  # lines that are read and written at once
 MOST: dict[Format, int] = {Format.XLSX: 200_000, Format.PDF: 20_000}
-"""Lines of one file: a workbook is made in memory, so that nothing of it lies about in a temporary file."""
-_AMOUNT, _DAY = '#,##0.00\\ "€"', "dd/mm/yyyy"  # as every spreadsheet writes them in its own language
+"""Lines of one file: a workbook is made in memory."""
 Told = Callable[[int], object]
 """How many are done. Any thread."""
 
 
-class Kind(Enum):
-    """What a cell holds."""
-
-    TEXT = auto()
-    DAY = auto()
-    CENTS = auto()
-    NUMBER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column of a file."""
-
-    title: str
-    kind: Kind
-    value: Callable[[Line], Any]
-    width: int  # letters, in a workbook
-
-
-def _long(key: str, kind: Kind, value: Callable[[Line], Any], width: int) -> Field:
+def _long(key: str, kind: Kind, value: Callable[[Line], Any], width: int) -> Field[Line]:
     return Field(line_texts.LONG[key], kind, value, width)
 
 
 _NIR = _long(line_texts.NIR, Kind.TEXT, lambda row: row.nir, 17)
-_FIELDS: tuple[Field, ...] = (
+_FIELDS: tuple[Field[Line], ...] = (
     _long(LineOrder.PAID_ON, Kind.DAY, lambda row: row.paid_on, 12),
     _long(LineOrder.STATEMENT, Kind.TEXT, lambda row: row.number, 18),
     Field(texts.NUMBER_IN_STATEMENT, Kind.NUMBER, lambda row: row.n, 11),
@@ -83,7 +57,7 @@ _FIELDS: tuple[Field, ...] = (
 )
 
 
-def fields(*, nir: bool) -> tuple[Field, ...]:
+def fields(*, nir: bool) -> tuple[Field[Line], ...]:
     """The columns of a file; `nir` where the user asked for it."""
     return (*_FIELDS[:7], _NIR, *_FIELDS[7:]) if nir else _FIELDS
 
@@ -128,26 +102,11 @@ async def write_csv(statements: Statements, numbers: Sequence[int], path: Path, 
     columns = fields(nir=nir)
 
     async def pieces() -> AsyncIterator[Piece]:
-        yield 0, lambda: f"{START}{line(column.title for column in columns)}".encode()
+        yield 0, partial(csv_head, columns)
         async for rows in chunks(statements, numbers):
-            yield len(rows), partial(_csv, columns, rows)
+            yield len(rows), partial(csv_rows, columns, rows)
 
     return await write_pieces(path, pieces(), told)
-
-
-def _csv(columns: Sequence[Field], rows: Sequence[Line]) -> bytes:
-    return "".join(line(_csv_cell(column, row) for column in columns) for row in rows).encode()
-
-
-def _csv_cell(column: Field, row: Line) -> str:
-    value = column.value(row)
-    match column.kind:
-        case Kind.DAY:
-            return day(value)
-        case Kind.CENTS:
-            return amount(value)
-        case _:
-            return str(value)
 
 
 # --- XLSX ------------------------------------------------------------------------------------------------------
@@ -158,74 +117,37 @@ async def write_xlsx(statements: Statements, numbers: Sequence[int], path: Path,
     book = _Book(fields(nir=nir))
     async for rows in chunks(statements, numbers):
         await asyncio.to_thread(book.add, rows)
-        told(book.lines)
+        told(book.rows)
     content = await asyncio.to_thread(book.content)
     await asyncio.to_thread(write_atomically, path, content)
-    return book.lines
+    return book.rows
 
 
-class _Book:
-    """A workbook in memory: its lines, and a sheet of totals."""
+class _Book(Book[Line]):
+    """The lines, and a sheet of what they add up to."""
 
-    def __init__(self, columns: Sequence[Field]) -> None:
-        from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    def __init__(self, columns: Sequence[Field[Line]]) -> None:
+        super().__init__(texts.SHEET_LINES, columns)
+        self._totals = add_up(())
 
-        self._columns = columns
-        self._bytes = io.BytesIO()
-        self._book: Workbook = Workbook(self._bytes, {"in_memory": True})
-        self._totals: Totals | None = None
-        self._sheet = self._book.add_worksheet(texts.SHEET_LINES)
-        bold = self._book.add_format({"bold": True})
-        self._looks: dict[Kind, Look | None] = {
-            Kind.CENTS: self._book.add_format({"num_format": _AMOUNT}),
-            Kind.DAY: self._book.add_format({"num_format": _DAY}),
-            Kind.TEXT: None,
-            Kind.NUMBER: None,
-        }
-        self._bold = bold
-        for place, column in enumerate(columns):
-            self._sheet.set_column(place, place, column.width)
-            self._sheet.write_string(0, place, column.title, bold)
-        self._sheet.freeze_panes(1, 0)
-
-    @property
-    def lines(self) -> int:
-        return self._totals.lines if self._totals else 0
-
-    def add(self, rows: Sequence[Line]) -> None:
-        """More lines."""
-        at = self.lines + 1
-        for place, row in enumerate(rows, at):
-            for column, field in enumerate(self._columns):
-                self._write(place, column, field, field.value(row))
+    def add(self, rows: Iterable[Line]) -> None:
+        rows = list(rows)
+        super().add(rows)
         self._totals = add_up(rows, self._totals)
 
     def content(self) -> bytes:
-        """The whole file."""
-        self._sheet.autofilter(0, 0, max(1, self.lines), len(self._columns) - 1)
-        self._add_totals(self._totals or add_up(()))
-        self._book.close()
-        return self._bytes.getvalue()
-
-    def _write(self, row: int, column: int, field: Field, value: date | int | str) -> None:
-        look = self._looks[field.kind]
-        match value:
-            case str():
-                self._sheet.write_string(row, column, value)  # a string, whatever it begins with
-            case date():
-                self._sheet.write_datetime(row, column, value, look)
-            case int():
-                self._sheet.write_number(row, column, value / 100 if field.kind is Kind.CENTS else value, look)
+        self._add_totals(self._totals)
+        return super().content()
 
     def _add_totals(self, totals: Totals) -> None:
-        sheet = self._book.add_worksheet(texts.SHEET_TOTALS)
+        sheet = self.book.add_worksheet(texts.SHEET_TOTALS)
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 18)
-        sheet.write_string(0, 0, texts.LINES, self._bold)
+        sheet.write_string(0, 0, texts.LINES, self.bold)
         sheet.write_number(0, 1, totals.lines)
         for row, (name, cents) in enumerate(sums(totals), 1):
-            sheet.write_string(row, 0, name, self._bold)
-            sheet.write_number(row, 1, cents / 100, self._looks[Kind.CENTS])
+            sheet.write_string(row, 0, name, self.bold)
+            sheet.write_number(row, 1, cents / 100, self.looks[Kind.CENTS])
         for row, status in enumerate(LineStatus, 6):
             sheet.write_string(row, 0, texts.status_count(status))
             sheet.write_number(row, 1, totals.counts.get(status, 0))
