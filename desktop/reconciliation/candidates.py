@@ -6,8 +6,8 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
-from desktop.reconciliation.facts import Evidence, Invoice
-from desktop.reconciliation.groups import Group
+from desktop.reconciliation.facts import Evidence, Invoice, Line
+from desktop.reconciliation.groups import Group, expense, paid
 from desktop.reconciliation.identity import Comparison, Says
 from desktop.reconciliation.numbers import last_digits, tight
 
@@ -53,16 +53,14 @@ class Amounts:
             for cents in {invoice.expected_cents, invoice.total_cents} - {None}:
                 self._by_sum[(invoice.day, cents or 0)].append(invoice)
 
-    def of(self, group: Group) -> Sequence[Invoice]:
-        """Those of a day and of a sum of a group, each once."""
-        sums = {group.paid_cents, group.expense_cents}
-        met = [
-            self._by_sum[(day, cents)]
-            for day in {line.day for line in group.lines}
-            for cents in sums
-            if (day, cents) in self._by_sum
-        ]
-        return tuple({invoice.key: invoice for some in met for invoice in some}.values()) if met else ()
+    def of(self, group: Group | Line) -> Sequence[Invoice]:
+        """Those of a day and of a sum of a group, or of a line alone, each once."""
+        if isinstance(group, Line):
+            met = [self._by_sum.get((group.day, cents), ()) for cents in (paid(group), expense(group))]
+        else:
+            sums = {group.paid_cents, group.expense_cents}
+            met = [self._by_sum.get((day, cents), ()) for day in {line.day for line in group.lines} for cents in sums]
+        return tuple({invoice.key: invoice for some in met for invoice in some}.values()) if any(met) else ()
 
 
 def index(invoices: Iterable[Invoice], how: Callable[[str], str]) -> dict[str, list[Invoice]]:

@@ -1,6 +1,6 @@
 """Lines of statements that speak of one invoice: the same number as written, the same patient. Pure."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 
 from desktop.reconciliation.facts import Answer, Invoice, Line
 from desktop.reconciliation.identity import Comparison, Says, day
@@ -9,10 +9,20 @@ from desktop.reconciliation.numbers import tight
 PAYS = (Answer.PAID, Answer.PARTIAL)
 
 
+def paid(line: Line) -> int:
+    """What the mutual paid with it, in cents."""
+    return line.amc_cents if line.answer in PAYS else 0
+
+
+def expense(line: Line) -> int:
+    """What it stands for, in cents; nothing where it was cancelled."""
+    return line.expense_cents if line.answer is not Answer.CANCELLED else 0
+
+
 class Group:
     """One to some lines, in the order in which they were paid.
 
-    Nearly all are a line alone, and there are hundreds of thousands: such a one holds no sequence of its own.
+    Nearly all are a line alone, which holds no sequence of its own; made where they are wanted, for there are many.
     """
 
     __slots__ = ("_all", "first", "number", "tight")
@@ -29,15 +39,11 @@ class Group:
 
     @property
     def paid_cents(self) -> int:
-        if self._all is None:
-            return self.first.amc_cents if self.first.answer in PAYS else 0
-        return sum(line.amc_cents for line in self._all if line.answer in PAYS)
+        return paid(self.first) if self._all is None else sum(map(paid, self._all))
 
     @property
     def expense_cents(self) -> int:
-        if self._all is None:
-            return self.first.expense_cents if self.first.answer is not Answer.CANCELLED else 0
-        return sum(line.expense_cents for line in self._all if line.answer is not Answer.CANCELLED)
+        return expense(self.first) if self._all is None else sum(map(expense, self._all))
 
     @property
     def all_paid(self) -> bool:
@@ -57,8 +63,11 @@ class Group:
         return comparison.patient(invoice, self.first)
 
 
-def gathered(lines: Iterable[Line], alone: Set[int]) -> Sequence[Group]:
-    """Groups, in the order of their first lines. A line whose key is `alone` makes a group by itself."""
+def gathered(lines: Iterable[Line], alone: Set[int]) -> Collection[Line | list[Line]]:
+    """What makes groups, in the order of their first lines: a line by itself, or several.
+
+    A line whose key is `alone` makes a group by itself.
+    """
     # Keys are strings: with a tuple for each line, the collector of garbage would take as long as the matching.
     groups: dict[str, Line | list[Line]] = {}
     for line in lines:
@@ -73,4 +82,4 @@ def gathered(lines: Iterable[Line], alone: Set[int]) -> Sequence[Group]:
             group.append(line)
         else:
             groups[name] = [group, line]
-    return [Group(found) for found in groups.values()]
+    return groups.values()

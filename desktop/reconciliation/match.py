@@ -47,24 +47,25 @@ class _Work:
         self._by_key = {invoice.key: invoice for invoice in invoices}
         self._tied = {line: key for key, tick in ticks.items() for line in tick.tied if key in self._by_key}
         self._lines = list(lines)
-        self._groups = gathered(self._lines, self._tied.keys())
+        self._gathered = gathered(self._lines, self._tied.keys())
         self._claims: dict[int, list[_Claim]] = defaultdict(list)
         self._shared: dict[int, Settlement] = {}
         self._proposed: dict[int, dict[int, None]] = defaultdict(dict)
         self._twins = twins(invoices, self._comparison)
         self._open = [invoice for invoice in invoices if invoice.key not in self._twins]
-        self._left: list[Group] = []
+        self._left: list[Group | Line] = []  # a line alone that bears a number as it came
 
     # --- by number -----------------------------------------------------------------------------------------
 
     def by_number(self) -> None:
         """Numbers that are the same, to the letter or as programs shorten them."""
         by_tight, by_plain, by_ending = (index(self._open, how) for how in (tight, plain, ending))
-        for group in self._groups:
+        for lines in self._gathered:
+            group = Group(lines)
             if (owner := self._tied.get(group.first.key)) is not None:
                 self._claim(owner, group, Evidence.HAND)
             elif not self._numbered(group, by_tight, by_plain, by_ending):
-                self._left.append(group)
+                self._left.append(lines if isinstance(lines, Line) and group.tight else group)
 
     def _numbered(self, group: Group, by_tight: _Index, by_plain: _Index, by_ending: _Index) -> bool:
         if not group.tight:
@@ -127,8 +128,12 @@ class _Work:
         silent = [invoice for invoice in self._open if self._silent(invoice)]
         finder = Amounts(silent)
         edges: list[tuple[Group, Invoice, Evidence | None]] = []
-        for group in self._left:
-            for invoice in finder.of(group):
+        for left in self._left:
+            found = finder.of(left)
+            if not found:
+                continue
+            group = left if isinstance(left, Group) else Group(left)
+            for invoice in found:
                 near, evidence = nearness(invoice, group)
                 if near and not self._untied(invoice, group) and self._agrees(invoice, group):
                     edges.append((group, invoice, evidence))
@@ -146,11 +151,12 @@ class _Work:
     def by_sum(self) -> None:
         """One payment for several invoices of a patient, where their sum is met by one choice of them and no other."""
         finder = Patients((invoice for invoice in self._open if self._silent(invoice)), self._comparison)
-        for group in [group for group in self._left if not group.tight and group.all_paid]:
+        for group in self._left:
+            if isinstance(group, Line) or group.tight or not group.all_paid:
+                continue
             parts = self._parts(group, finder, group.paid_cents, fewest=2)
             if parts:
                 self._share(group, parts)
-                self._left.remove(group)
         for key, claims in list(self._claims.items()):
             self._surplus(key, claims, finder)
 
@@ -198,7 +204,13 @@ class _Work:
     def result(self, today: date) -> Reconciled:
         settlements = tuple(self._settlement(invoice, today) for invoice in self._invoices)
         claimed = {key for settlement in settlements for key in settlement.lines}
-        unclaimed = (line.key for group in self._groups for line in group.lines if line.key not in claimed)
+        unclaimed: list[int] = []
+        for lines in self._gathered:
+            if isinstance(lines, Line):
+                if lines.key not in claimed:
+                    unclaimed.append(lines.key)
+            else:
+                unclaimed += [line.key for line in lines if line.key not in claimed]
         return Reconciled(settlements, tuple(unclaimed))
 
     def _settlement(self, invoice: Invoice, today: date) -> Settlement:
