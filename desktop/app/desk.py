@@ -57,6 +57,7 @@ class Desk:
 
     profile: Profile
     delivery: Delivery
+    archive: Archive
     shell: Shell
     lock: LockPage
     bar: DeliveryBar
@@ -133,5 +134,17 @@ def furnish(
     shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
     return Desk(
-        profile, delivery, shell, lock, bar, deposits, history, statements, reconciliation, settings, drops, finder
+        profile,
+        delivery,
+        archive,
+        shell,
+        lock,
+        bar,
+        deposits,
+        history,
+        statements,
+        reconciliation,
+        settings,
+        drops,
+        finder,
     )

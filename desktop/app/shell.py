@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -186,6 +186,11 @@ class Shell(QWidget):
         groups = [(texts.KEYS_EVERYWHERE, everywhere), (self.page.title, list(self.page.keys))]
         return KeySheet(self._theme, [group for group in groups if group[1]], self)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._banner and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._make_room()
+        return super().eventFilter(watched, event)
+
     # --- within ------------------------------------------------------------------------------------------------
 
     def _build(self, bar: QWidget | None, practice: str, finess: str) -> None:
@@ -196,20 +201,26 @@ class Shell(QWidget):
         self._rail = Rail(theme, self._pages[: self._in_rail], practice, finess, self)
         column = QVBoxLayout()
         column.setSpacing(0)
-        above = QVBoxLayout()  # takes no room while the banner is hidden
-        above.setContentsMargins(theme.px("xl"), theme.px("m"), theme.px("xl"), 0)
-        above.addWidget(self._banner)
+        self._above = QVBoxLayout()
+        self._above.addWidget(self._banner)
+        self._banner.installEventFilter(self)
+        self._make_room()
         self._stack = QStackedWidget(self)
         for page in self._pages:
             self._stack.addWidget(page)
         column.addWidget(self._build_header())
-        column.addLayout(above)
+        column.addLayout(self._above)
         column.addWidget(self._stack, 1)
         if bar is not None:
             bar.setParent(self)
             column.addWidget(bar)
         row.addWidget(self._rail)
         row.addLayout(column, 1)
+
+    def _make_room(self) -> None:
+        """Around the banner, and none while it is hidden: the margins of a layout stay when all that it holds is."""
+        theme, shown = self._theme, not self._banner.isHidden()
+        self._above.setContentsMargins(*((theme.px("xl"), theme.px("m"), theme.px("xl"), 0) if shown else (0, 0, 0, 0)))
 
     def _build_header(self) -> QWidget:
         theme = self._theme

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QRect, QSize,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from desktop.app import demo, tour_many, tour_papers
+from desktop.app import demo, tour_many, tour_papers, tour_reconciliation, tour_standing
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
@@ -84,7 +84,7 @@ class Tour:
         self._propose(desk)
         self._sort(desk)
         self._mend(desk)
-        hands = tour_papers.Hands(self._until, self._settle, self._picture, self._rows)
+        hands = tour_papers.Hands(self._until, self._settle, self._picture, self._rows, self._do)
         tour_papers.show(hands, desk, self._program.theme, self._basedir)
         self._send(desk)
         self._look_at_receipts(desk)
@@ -94,6 +94,8 @@ class Tour:
         self._note(desk)
         self._crowd(desk)
         read_statements(desk, self._program.theme, self._picture, self._until, self._settle)
+        tour_reconciliation.show(hands, desk, self._program.theme, self._basedir)
+        tour_standing.show(hands, desk, self.server)
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         self._lock(desk)
         self._write_summary(len(documents))

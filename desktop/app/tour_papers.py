@@ -4,10 +4,10 @@ Owns the made-up papers that it needs, and takes them away again; pictures and p
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
@@ -41,6 +41,7 @@ class Hands:
     settle: Callable[[], None]
     picture: Picture
     rows: Callable[[Desk, View], list[DocumentRow]]
+    do: Callable[[Coroutine[Any, Any, Any]], Any]
 
 
 def show(hands: Hands, desk: Desk, theme: Theme, basedir: Path) -> None:
@@ -73,6 +74,14 @@ def show(hands: Hands, desk: Desk, theme: Theme, basedir: Path) -> None:
     hands.until(lambda: page.looking.glance.drawn)
     _both(hands, theme, "en-grand", None)
     page.looking.toggle()
+
+    asked = next((row for row in hands.rows(desk, View.TO_SEND) if row.proposed is not None), None)
+    if asked is not None:
+        _choose(hands, desk, View.TO_SEND, [asked])
+        page.looking.toggle()
+        hands.until(lambda: page.looking.glance.drawn)
+        _both(hands, theme, "en-grand-type", None)
+        page.looking.toggle()
 
     _choose(hands, desk, View.TO_SEND, [*hands.rows(desk, View.TO_SEND)[:2], scanned])
     page.do("join")

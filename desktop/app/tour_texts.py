@@ -21,6 +21,8 @@ CAPTIONS = {
     "pages-trouvees": "Pages blanches ou de travers : elles se signalent, un clic suffit.",
     "en-grand": "La barre d’espace montre le document en grand, page après page.",
     "sombre-en-grand": "Le même aperçu en sombre.",
+    "en-grand-type": "Le type proposé se confirme ou s’écarte en regardant le document.",
+    "sombre-en-grand-type": "La même question en sombre.",
     "reunir": "Plusieurs documents réunis en un seul, dans l’ordre voulu.",
     "sombre-reunir": "Le même dialogue en sombre.",
     "envoi": "L’envoi est en cours ; la barre du bas le suit sur chaque page.",
@@ -53,10 +55,24 @@ CAPTIONS = {
     "releves-recherche": "Un mot, et ses lignes avec leurs totaux.",
     "releves-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
     "releves-pdf": "Le PDF d’un relevé dans le programme.",
+    "rapprochement-vide": "Avant la première liste de factures : ce que le rapprochement apporte.",
+    "rapprochement-colonnes": "Les colonnes d’un logiciel se reconnaissent ; un choix corrigé est retenu.",
+    "sombre-rapprochement-colonnes": "Le même dialogue en sombre.",
+    "rapprochement": "Chaque facture avec ce que les relevés en disent.",
+    "rapprochement-rejets": "Les factures rejetées, leur motif et ce qu’il reste à faire.",
+    "sombre-rapprochement": "Les factures sans retour, en sombre.",
+    "releves-effaces": "Les relevés effacés de ce poste : un bouton les fait revenir.",
+    "releves-en-route": "Les relevés sont demandés ; rien n’est encore arrivé.",
+    "releves-arrivent": "Les premiers relevés sont là et se lisent, les autres arrivent.",
+    "releves-a-part": "Un relevé reçu abîmé est mis à part, nommé, et redemandé.",
+    "releves-hors-ligne": "Sans connexion, les relevés restent lisibles et disent de quand ils datent.",
     "historique-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
     "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
 }
 
+INVOICES = "Factures du cabinet.csv"
+INVOICE_COLUMNS = ("N° facture", "Nom du patient", "Date des soins", "Montant total")
+UNHEARD = "FA-"
 PHOTOGRAPHED = "Facture photographiée.pdf"
 SCANNED = "Dossier recto verso.pdf"
 PAPER_TITLE = "FACTURE 2026-{}"

@@ -6,7 +6,8 @@ flattened (Qt 6.11).
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Signal, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from desktop.toolkit import texts
@@ -34,6 +35,9 @@ class PdfView(QWidget):
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._view.setPageSpacing(theme.px("s"))
         self._view.setAccessibleName(texts.PDF_VIEW)
+        self._theme = theme
+        theme.changed.connect(self._dress)
+        self._dress()
         self._sorry = QLabel(texts.PDF_UNREADABLE, self)
         self._sorry.setProperty("role", "empty")
         self._sorry.setWordWrap(True)
@@ -42,6 +46,13 @@ class PdfView(QWidget):
         self._stack.addWidget(self._sorry)
         self.setFocusProxy(self._view)
         self._view.pageNavigator().currentPageChanged.connect(self.page_changed)
+
+    @Slot()
+    def _dress(self) -> None:
+        """What lies around the pages: Qt takes it from a role that is a line's colour everywhere else."""
+        palette = self._view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, self._theme.color("sunken"))
+        self._view.setPalette(palette)
 
     @property
     def page(self) -> int:

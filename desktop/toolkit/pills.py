@@ -33,6 +33,7 @@ PAD = 12  # between the edge of a cell and what it holds
 _HINT_GAP = 6
 _LEAST_TEXT = 24  # px
 _ICON = 20  # px
+_NOTE = 56  # px under which a note is shown whole or not at all: three letters say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ class CellDelegate(QStyledItemDelegate):
             paint_progress(painter, theme, bar, cell.progress)
             painter.setPen(theme.color("muted"))
             box.setLeft(int(bar.right()) + 8)
-        if cell.note and box.width() > 16:
+        if cell.note and (box.width() >= _NOTE or metrics.horizontalAdvance(cell.note) <= box.width()):
             painter.drawText(box, _LEFT, metrics.elidedText(cell.note, _ELIDE_RIGHT, box.width()))
 
     def _font(self, size: str, weight: int, *, leaning: bool = False) -> tuple[QFont, QFontMetrics]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import texts
@@ -216,6 +216,20 @@ def test_the_state_of_the_line_is_icon_word_and_sentence(desk: Desk, qtbot: QtBo
     assert banner.text == ""
     desk.shell.say("info", "Un mot.")
     assert banner.text == "Un mot."
+
+
+def test_what_is_said_above_the_pages_takes_room_only_while_it_is_said(desk: Desk, qtbot: QtBot) -> None:
+    banner = next(each for each in desk.shell.findChildren(Banner) if each.parent() is desk.shell)
+
+    def top() -> int:
+        return desk.deposits.mapTo(desk.shell, QPoint()).y()
+
+    header = next(each for each in desk.shell.findChildren(QFrame) if each.property("role") == "header")
+    qtbot.waitUntil(lambda: top() == header.height())
+    desk.shell.say("info", "Un mot.")
+    qtbot.waitUntil(lambda: top() > header.height() + banner.height())
+    banner.clear()
+    qtbot.waitUntil(lambda: top() == header.height())
 
 
 def test_the_practices_menu_switches_locks_and_signs_out(desk: Desk, qtbot: QtBot) -> None:

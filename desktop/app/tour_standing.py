@@ -1,0 +1,53 @@
+"""The part of the tour that takes the statements away and fetches them again: none, coming, one kept apart, off line.
+
+Owns what the server is made to do meanwhile; afterwards every statement is back and the server obeys again.
+"""
+
+from typing import Any
+
+from desktop.app.demo import DemoServer
+from desktop.app.desk import Desk
+from desktop.app.tour_papers import Hands
+from desktop.statements.facts import CacheStatus, Syncing
+
+_LINES = "GET /v1/statements/*/lines"
+_SLOWLY: dict[str, Any] = {"route": _LINES, "fault": "latency", "seconds": 0.25}
+_SPOILT_ONCE: dict[str, Any] = {"route": _LINES, "fault": "malformed-line", "times": 1}
+
+
+def show(hands: Hands, desk: Desk, server: DemoServer) -> None:
+    """From the deposits page and back to it."""
+    page = desk.statements
+
+    def status() -> CacheStatus:
+        assert page.status is not None
+        return page.status
+
+    def whole() -> bool:
+        return page.complete and status().syncing is Syncing.IDLE and not status().lines_coming and status().lines > 0
+
+    desk.shell.show_page(page.key)
+    hands.until(whole)
+    hands.do(desk.archive.service.erase())
+    hands.until(lambda: status().syncing is Syncing.ERASED)
+    hands.settle()
+    hands.picture("releves-effaces")
+    server.faults(_SLOWLY, _SPOILT_ONCE)
+    page.empty.act.click()
+    hands.until(lambda: status().lines_coming > 0 or status().lines > 0)
+    hands.picture("releves-en-route")
+    hands.until(lambda: status().lines > status().lines_coming)
+    hands.picture("releves-arrivent")
+    hands.until(lambda: whole() and not page.news.apart.isHidden())
+    hands.settle()
+    hands.picture("releves-a-part")
+    server.stop()
+    page.refresh()
+    hands.until(lambda: status().syncing is Syncing.WAITING)
+    hands.settle()
+    hands.picture("releves-hors-ligne")
+    server.start()
+    server.faults()
+    page.refresh()
+    hands.until(lambda: whole() and not status().quarantined and page.news.apart.isHidden())
+    desk.shell.show_page(desk.deposits.key)
