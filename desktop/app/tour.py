@@ -82,9 +82,10 @@ class Tour:
         assert desk is not None
         self._drop(desk, documents)
         self._propose(desk)
+        hands = tour_papers.Hands(self._until, self._settle, self._picture, self._rows, self._do)
+        tour_papers.in_large(hands, desk, self._program.theme, "en-grand-type")
         self._sort(desk)
         self._mend(desk)
-        hands = tour_papers.Hands(self._until, self._settle, self._picture, self._rows, self._do)
         tour_papers.show(hands, desk, self._program.theme, self._basedir)
         self._send(desk)
         self._look_at_receipts(desk)
@@ -308,7 +309,8 @@ class Tour:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         seen = self._program.window.grab()
         if over is not None:  # off-screen there is no window system to show a second window
-            over.adjustSize()
+            if not over.isVisible():  # opened, it has the size that its user sees
+                over.adjustSize()
             place = seen.rect().center() - over.rect().center()
             painter = QPainter(seen)
             painter.fillRect(QRect(place, over.size()).adjusted(-1, -1, 1, 1), Qt.GlobalColor.gray)

@@ -70,18 +70,7 @@ def show(hands: Hands, desk: Desk, theme: Theme, basedir: Path) -> None:
     hands.until(page.panel.found.isVisible)
     hands.settle()
     hands.picture("pages-trouvees")
-    page.looking.toggle()
-    hands.until(lambda: page.looking.glance.drawn)
-    _both(hands, theme, "en-grand", None)
-    page.looking.toggle()
-
-    asked = next((row for row in hands.rows(desk, View.TO_SEND) if row.proposed is not None), None)
-    if asked is not None:
-        _choose(hands, desk, View.TO_SEND, [asked])
-        page.looking.toggle()
-        hands.until(lambda: page.looking.glance.drawn)
-        _both(hands, theme, "en-grand-type", None)
-        page.looking.toggle()
+    in_large(hands, desk, theme, "en-grand")
 
     _choose(hands, desk, View.TO_SEND, [*hands.rows(desk, View.TO_SEND)[:2], scanned])
     page.do("join")
@@ -93,6 +82,15 @@ def show(hands: Hands, desk: Desk, theme: Theme, basedir: Path) -> None:
     page.do("remove")
     hands.until(lambda: page.queue.total(View.ALL) == len(before))
     page.banner.clear()
+
+
+def in_large(hands: Hands, desk: Desk, theme: Theme, name: str) -> None:
+    """The quick look at the row that has the keyboard, which is then closed."""
+    looking = desk.deposits.looking
+    looking.toggle()
+    hands.until(lambda: looking.glance.drawn)
+    _both(hands, theme, name, None)
+    looking.toggle()
 
 
 def _choose(hands: Hands, desk: Desk, view: View, rows: Sequence[DocumentRow]) -> None:

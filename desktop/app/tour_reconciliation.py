@@ -73,6 +73,12 @@ def _write(path: Path, lines: Iterable[LineBrief]) -> None:
             total += 1_700
         else:
             day = first.care_date
-        rows.append([number, first.beneficiary, f"{day:%d/%m/%Y}", f"{total // 100},{total % 100:02}"])
+        paid = sum(line.amc_cents for line in answering)
+        expected = paid if paid > 0 else total * 7 // 10
+        rows.append([number, first.beneficiary, f"{day:%d/%m/%Y}", _euros(total), _euros(expected)])
     with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
         csv.writer(file, delimiter=";").writerows([texts.INVOICE_COLUMNS, *rows])
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02}"

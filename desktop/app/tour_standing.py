@@ -8,6 +8,7 @@ from typing import Any
 from desktop.app.demo import DemoServer
 from desktop.app.desk import Desk
 from desktop.app.tour_papers import Hands
+from desktop.features.statements.ui.page import StatementsPage
 from desktop.statements.facts import CacheStatus, Syncing
 
 _LINES = "GET /v1/statements/*/lines"
@@ -32,22 +33,33 @@ def show(hands: Hands, desk: Desk, server: DemoServer) -> None:
     hands.until(lambda: status().syncing is Syncing.ERASED)
     hands.settle()
     hands.picture("releves-effaces")
-    server.faults(_SLOWLY, _SPOILT_ONCE)
+    server.faults(_SLOWLY)
     page.empty.act.click()
-    hands.until(lambda: status().lines_coming > 0 or status().lines > 0)
+    hands.until(lambda: status().lines_coming > 0 and not status().lines)
+    hands.settle()
     hands.picture("releves-en-route")
-    hands.until(lambda: status().lines > status().lines_coming)
+    _cut(hands, page, server, "releves-interrompus")
+    server.faults(_SLOWLY, _SPOILT_ONCE)
+    page.refresh()
+    hands.until(lambda: status().syncing is Syncing.RUNNING and status().lines_coming > 0)
     hands.picture("releves-arrivent")
     hands.until(lambda: whole() and not page.news.apart.isHidden())
     hands.settle()
     hands.picture("releves-a-part")
-    server.stop()
-    page.refresh()
-    hands.until(lambda: status().syncing is Syncing.WAITING)
-    hands.settle()
-    hands.picture("releves-hors-ligne")
-    server.start()
     server.faults()
     page.refresh()
     hands.until(lambda: whole() and not status().quarantined and page.news.apart.isHidden())
+    _cut(hands, page, server, "releves-hors-ligne")
+    page.refresh()
+    hands.until(whole)
     desk.shell.show_page(desk.deposits.key)
+
+
+def _cut(hands: Hands, page: StatementsPage, server: DemoServer, name: str) -> None:
+    """Without the line for as long as a picture takes."""
+    server.stop()
+    page.refresh()
+    hands.until(lambda: page.status is not None and page.status.syncing is Syncing.WAITING and page.standing.offline)
+    hands.settle()
+    hands.picture(name)
+    server.start()

@@ -25,6 +25,7 @@ def read_statements(desk: Desk, theme: Theme, picture: Picture, until: Until, se
     until(lambda: page.complete and len(lines.shelf.entries) > 1 and lines.totals.totals is not None)
     settle()
     picture("releves")
+    page.news.keeping.agree.click()
     lines.bar.statuses.tick(frozenset({LineStatus.REJECTED}))
     lines.bar.statuses.ticked.emit()
     lines.set_panel(True)

@@ -12,6 +12,8 @@ CAPTIONS = {
     "survol": "Des fichiers survolent la fenêtre : elle dit ce qu’elle accepte.",
     "depot-lu": "Tout est lu : ce qui est bon est prêt, ce qui ne l’est pas dit pourquoi.",
     "types-proposes": "Chaque type proposé se voit à côté de l’actuel ; une touche dit oui, une autre dit non.",
+    "en-grand-type": "Le type proposé se confirme ou s’écarte en regardant le document.",
+    "sombre-en-grand-type": "La même question en sombre.",
     "composition": "Les dépôts se composent d’eux-mêmes, chacun sous la limite de la Mutuelle.",
     "composition-grand-ecran": "Sur un grand écran, l’aperçu montre le document choisi.",
     "selection": "Plusieurs documents choisis : un seul geste pour tous.",
@@ -21,8 +23,6 @@ CAPTIONS = {
     "pages-trouvees": "Pages blanches ou de travers : elles se signalent, un clic suffit.",
     "en-grand": "La barre d’espace montre le document en grand, page après page.",
     "sombre-en-grand": "Le même aperçu en sombre.",
-    "en-grand-type": "Le type proposé se confirme ou s’écarte en regardant le document.",
-    "sombre-en-grand-type": "La même question en sombre.",
     "reunir": "Plusieurs documents réunis en un seul, dans l’ordre voulu.",
     "sombre-reunir": "Le même dialogue en sombre.",
     "envoi": "L’envoi est en cours ; la barre du bas le suit sur chaque page.",
@@ -63,6 +63,7 @@ CAPTIONS = {
     "sombre-rapprochement": "Les factures sans retour, en sombre.",
     "releves-effaces": "Les relevés effacés de ce poste : un bouton les fait revenir.",
     "releves-en-route": "Les relevés sont demandés ; rien n’est encore arrivé.",
+    "releves-interrompus": "La connexion se perd en route : ce qui est arrivé se lit déjà.",
     "releves-arrivent": "Les premiers relevés sont là et se lisent, les autres arrivent.",
     "releves-a-part": "Un relevé reçu abîmé est mis à part, nommé, et redemandé.",
     "releves-hors-ligne": "Sans connexion, les relevés restent lisibles et disent de quand ils datent.",
@@ -71,7 +72,7 @@ CAPTIONS = {
 }
 
 INVOICES = "Factures du cabinet.csv"
-INVOICE_COLUMNS = ("N° facture", "Nom du patient", "Date des soins", "Montant total")
+INVOICE_COLUMNS = ("N° facture", "Nom du patient", "Date des soins", "Montant total", "Part AMC")
 UNHEARD = "FA-"
 PHOTOGRAPHED = "Facture photographiée.pdf"
 SCANNED = "Dossier recto verso.pdf"

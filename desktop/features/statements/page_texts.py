@@ -272,4 +272,4 @@ def difference(cents: int) -> str:
 
 def coming_stopped(here: int, of: int) -> str:
     """While the line is cut before all of them have come."""
-    return f"{number(here)} lignes reçues sur {number(of)}\u00a0: la suite dès que la connexion revient."
+    return f"{number(here)} lignes sur {number(of)}\u00a0: la suite dès que la connexion revient"

@@ -144,8 +144,11 @@ def sieve(which: Sieve, how_many: int) -> str:
 def total(rows: Sequence[Row]) -> str:
     """What the rows that are shown add up to."""
     counted = [row for row in rows if row.settlement.twin_of is None]
-    due, paid = sum(row.due_cents or 0 for row in counted), sum(row.settlement.paid_cents for row in counted)
+    known = [row.due_cents for row in counted if row.due_cents is not None]
+    due, paid = sum(known), sum(row.settlement.paid_cents for row in counted)
     parts = [count(len(rows), "facture", "factures"), f"{euros(due)} attendus", f"{euros(paid)} payés"]
+    if not known:
+        return " · ".join((parts[0], parts[2]))
     return " · ".join([*parts, f"{euros(paid - due)} d’écart"] if paid != due else parts)
 
 
@@ -268,7 +271,8 @@ def taken(of: Taken) -> str:
         f"{number(of.same)} déjà connue{'s' if of.same > 1 else ''}",
     ]
     twice = f" {count(of.twice, 'ligne répétée', 'lignes répétées')} dans le fichier." if of.twice else ""
-    return f"Import terminé\u00a0: {', '.join(parts)}.{twice}"
+    said = ", ".join(part for part, how_many in zip(parts, (of.new, of.changed, of.same), strict=True) if how_many)
+    return f"Import terminé\u00a0: {said or parts[0]}.{twice}"
 
 
 def read(invoices: int, faults: int) -> str:

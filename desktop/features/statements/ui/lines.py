@@ -38,6 +38,8 @@ class LinesView(QWidget):
     """`ask` fills it; `failed` tells of a question that wasn't answered."""
 
     failed = Signal(object)
+    came = Signal()
+    """What the list shows has just been answered."""
     pdf_asked = Signal(object)
     """Statement."""
 
@@ -132,6 +134,7 @@ class LinesView(QWidget):
         if whole and self._stale:
             self._stale = False
             self.list.model.forget_rows()
+        self.came.emit()
 
     def _counted(self, totals: Totals) -> None:
         self.totals.show_totals(totals)

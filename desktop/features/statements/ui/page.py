@@ -168,7 +168,14 @@ class StatementsPage(Page):
             return
         if empty:
             self.empty.show_status(status, offline=self.standing.offline)
+        elif self._stack.currentWidget() is self.empty and not (self.lines.narrowed or len(self.lines.list.model.ids)):
+            return  # lines are here, but not in the list yet
         self._stack.setCurrentIndex(1 if empty else 0)
+
+    @Slot()
+    def _came(self) -> None:
+        if self._stack.currentWidget() is self.empty and self.status is not None:
+            self._stands(self.status)
 
     @Slot(object)
     def _read(self, statement: Statement | None) -> None:
@@ -244,6 +251,7 @@ class StatementsPage(Page):
     def _connect(self, bridge: Bridge) -> None:
         self.empty.acted.connect(self.refresh)
         self.lines.failed.connect(self._failed)
+        self.lines.came.connect(self._came)
         self.lines.pdf_asked.connect(self._read)
         self.document.closed.connect(self._back)
         bridge.listen(self, CacheStatus, lambda facts: self._stands(facts[-1]), key=lambda _: None)

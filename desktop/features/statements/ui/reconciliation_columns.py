@@ -42,8 +42,8 @@ def _state(row: Row) -> StateCell:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    _words("number", lambda row: row.invoice.number, 152),
-    _words("patient", lambda row: row.invoice.patient, 150, stretch=2),
+    _words("number", lambda row: row.invoice.number, 128),
+    _words("patient", lambda row: row.invoice.patient, 174, stretch=2),
     _words("day", lambda row: texts.day(row.invoice.day), 98, role="muted"),
     _amount("due", lambda row: row.due_cents),
     _amount("paid", lambda row: row.settlement.paid_cents),

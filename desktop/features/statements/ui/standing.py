@@ -75,7 +75,7 @@ class StandingLine(QWidget):
         self.words.setText(words)
         self.setAccessibleName(words)
         self.meter.set_done(status.lines / whole if whole else 0.0)
-        self.meter.setVisible(coming and bool(status.lines))
+        self.meter.setVisible(self._look[0] == "download")
         self._draw()
         self._show(bool(words))
 
