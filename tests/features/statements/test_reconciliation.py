@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app.reconciling import lines_of, made
+from desktop.features.statements import reconciliation_texts as words
 from desktop.features.statements.reconciled import Row, Sieve
 from desktop.features.statements.reject_texts import FAMILIES, OTHER, family
 from desktop.features.statements.ui import reconciliation_export as export
@@ -22,7 +23,7 @@ from desktop.features.statements.ui.reconciliation_view import ReconciliationVie
 from desktop.infra.database import Vault
 from desktop.kernel.clock import SystemClock
 from desktop.reconciliation.columns import Field
-from desktop.reconciliation.facts import Outcome
+from desktop.reconciliation.facts import Outcome, Taken
 from desktop.reconciliation.service import Reconciling
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import Forgetful
@@ -225,3 +226,9 @@ def test_the_result_leaves_as_it_stands(imported: ReconciliationView, qtbot: QtB
 def test_a_refusal_has_its_family(reason: str, name: str) -> None:
     assert family(reason).name == name
     assert all(each.advice for each in FAMILIES)
+
+
+def test_an_import_says_nothing_of_what_there_was_none_of() -> None:
+    assert words.taken(Taken(240, 0, 0, 0)) == "Import terminé\u00a0: 240\u00a0nouvelles factures."
+    assert words.taken(Taken(0, 0, 3, 1)) == "Import terminé\u00a0: 3 déjà connues. 1\u00a0ligne répétée dans le fichier."
+    assert words.taken(Taken(0, 0, 0, 0)) == "Import terminé\u00a0: 0\u00a0nouvelle facture."

@@ -38,6 +38,9 @@ def test_while_they_come_one_can_work(open_page: Open, qtbot: QtBot) -> None:
     assert page._stack.currentIndex() == 0
     assert page.standing.words.text() == texts.coming(1_000, 4_000)
     assert page.standing.meter.isVisibleTo(page.standing)
+    page._stands(replace(coming, syncing=Syncing.WAITING))
+    assert page.standing.words.text() == texts.coming_stopped(1_000, 4_000)
+    assert not page.standing.meter.isVisibleTo(page.standing)
     page._stands(replace(coming, lines=0))
     assert page.empty.heading.text() == texts.COMING_TITLE
     page._stands(replace(coming, lines=0, syncing=Syncing.WAITING))
@@ -54,6 +57,17 @@ def test_erased_ones_come_back_when_asked(open_page: Open, qtbot: QtBot, some: l
     assert shown.page.empty.act.isVisible()
     shown.page.empty.act.click()
     settled(qtbot, shown, sum(len(made.lines) for made in some))
+
+
+def test_what_comes_is_awaited_until_the_list_has_it(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page([])
+    page = shown.page
+    qtbot.waitUntil(lambda: page.complete and page.empty.isVisible())
+    page._stands(replace(page.status, lines=1_000, syncing=Syncing.RUNNING))
+    assert page.empty.isVisible()
+    shown.page.lines.bar.search.setText("monture")
+    page._stands(page.status)
+    assert not page.empty.isVisible()
 
 
 def test_a_correction_is_told_until_it_is_read(open_page: Open, qtbot: QtBot, some: list[Made]) -> None:
