@@ -41,7 +41,7 @@ def show(hands: Hands, desk: Desk, server: DemoServer) -> None:
     _cut(hands, page, server, "releves-interrompus")
     server.faults(_SLOWLY, _SPOILT_ONCE)
     page.refresh()
-    hands.until(lambda: status().syncing is Syncing.RUNNING and status().lines_coming > 0)
+    hands.until(lambda: page.standing.meter.isVisible() and status().syncing is Syncing.RUNNING)
     hands.picture("releves-arrivent")
     hands.until(lambda: whole() and not page.news.apart.isHidden())
     hands.settle()
@@ -59,7 +59,7 @@ def _cut(hands: Hands, page: StatementsPage, server: DemoServer, name: str) -> N
     """Without the line for as long as a picture takes."""
     server.stop()
     page.refresh()
-    hands.until(lambda: page.status is not None and page.status.syncing is Syncing.WAITING and page.standing.offline)
+    hands.until(lambda: page.standing.offline and page.complete)
     hands.settle()
     hands.picture(name)
     server.start()
