@@ -13,7 +13,7 @@ from desktop.app.desk import Desk
 from desktop.app.tour_papers import Hands
 from desktop.features.statements.reconciled import Sieve
 from desktop.features.statements.ui.reconciliation_import import ImportDialog
-from desktop.statements.facts import LineBrief
+from desktop.statements.facts import LineBrief, LineStatus
 from desktop.toolkit.theme import Mode, Theme
 
 _INVOICES = 240
@@ -35,6 +35,7 @@ def show(hands: Hands, desk: Desk, theme: Theme, basedir: Path) -> None:
     dialog = view.findChild(ImportDialog)
     assert isinstance(dialog, ImportDialog)
     hands.until(dialog.go.isEnabled)
+    hands.settle()
     hands.picture("rapprochement-colonnes", over=dialog)
     theme.set_mode(Mode.DARK)
     hands.settle()
@@ -73,8 +74,8 @@ def _write(path: Path, lines: Iterable[LineBrief]) -> None:
             total += 1_700
         else:
             day = first.care_date
-        paid = sum(line.amc_cents for line in answering)
-        expected = paid if paid > 0 else total * 7 // 10
+        whole = all(line.status is LineStatus.PAID for line in answering)
+        expected = sum(line.amc_cents for line in answering) if whole else total * 7 // 10
         rows.append([number, first.beneficiary, f"{day:%d/%m/%Y}", _euros(total), _euros(expected)])
     with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
         csv.writer(file, delimiter=";").writerows([texts.INVOICE_COLUMNS, *rows])

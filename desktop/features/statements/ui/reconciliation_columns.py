@@ -43,12 +43,12 @@ def _state(row: Row) -> StateCell:
 
 COLUMNS: tuple[Column[Row], ...] = (
     _words("number", lambda row: row.invoice.number, 128),
-    _words("patient", lambda row: row.invoice.patient, 174, stretch=2),
+    _words("patient", lambda row: row.invoice.patient, 150, stretch=5),
     _words("day", lambda row: texts.day(row.invoice.day), 98, role="muted"),
     _amount("due", lambda row: row.due_cents),
     _amount("paid", lambda row: row.settlement.paid_cents),
     _amount("difference", lambda row: row.settlement.difference_cents),
-    Column("state", texts.COLUMNS["state"], _state, texts.state, 200, tip=texts.state_and_reason, stretch=3),
+    Column("state", texts.COLUMNS["state"], _state, texts.state, 200, tip=texts.state_and_reason, stretch=6),
     Column(
         "reason",
         texts.COLUMNS["reason"],
