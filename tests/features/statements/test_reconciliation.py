@@ -230,5 +230,5 @@ def test_a_refusal_has_its_family(reason: str, name: str) -> None:
 
 def test_an_import_says_nothing_of_what_there_was_none_of() -> None:
     assert words.taken(Taken(240, 0, 0, 0)) == "Import terminé\u00a0: 240\u00a0nouvelles factures."
-    assert words.taken(Taken(0, 0, 3, 1)) == "Import terminé\u00a0: 3 déjà connues. 1\u00a0ligne répétée dans le fichier."
+    assert words.taken(Taken(0, 0, 3, 0)) == "Import terminé\u00a0: 3 déjà connues."
     assert words.taken(Taken(0, 0, 0, 0)) == "Import terminé\u00a0: 0\u00a0nouvelle facture."
