@@ -6,13 +6,13 @@ word from FTS5's lists of lines.
 """
 # ruff: noqa: S608 - SQL is put together from literals only
 
-import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import apsw
 
+from desktop.infra.row_ids import row_ids
 from desktop.statements.facts import LineIds, LineOrder, LineQuery, LineStatus, Totals
 from desktop.statements.reading import PLACES, STATUSES
 from desktop.statements.store_lines import fetched, first, line_range
@@ -142,12 +142,7 @@ def _whole_statements(db: apsw.Connection, query: LineQuery) -> LineIds:
 
 
 def _packed(db: apsw.Connection, statement: _Sql) -> LineIds:
-    sql = f"SELECT group_concat(printf('%016x', id), '') FROM ({statement.text})"
-    digits: str | None = db.execute(sql, statement.bindings).get
-    found = array("q", bytes.fromhex(digits or ""))
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found
+    return row_ids(db, statement.text, statement.bindings)
 
 
 # --- sums ------------------------------------------------------------------------------------------------------

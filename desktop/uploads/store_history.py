@@ -5,13 +5,13 @@ the window never waits for the interpreter while they are looked up.
 """
 # ruff: noqa: S608 - SQL is put together from literals only
 
-import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import apsw
 
+from desktop.infra.row_ids import row_ids
 from desktop.kernel.ids import DepositId, DocumentId, Sha256
 from desktop.uploads.facts import Kind
 from desktop.uploads.history_facts import (
@@ -210,12 +210,7 @@ def _words_of(shelf: Shelf) -> tuple[str, str]:
 
 
 def _packed(db: apsw.Connection, statement: _Sql) -> HistoryIds:
-    sql = f"SELECT group_concat(printf('%016x', id), '') FROM ({statement.text})"
-    digits: str | None = db.execute(sql, statement.bindings).get
-    found = array("q", bytes.fromhex(digits or ""))
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found
+    return row_ids(db, statement.text, statement.bindings)
 
 
 # --- sums ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.features.deposits.ui.page import DepositsPage
@@ -19,19 +18,13 @@ from desktop.toolkit.theme import Theme
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentRow
 from tests.features.deposits.fake import FakeDelivery, StoppedClock
-from tests.toolkit.dressed import dressed, running_tasks
+from tests.toolkit.dressed import running_tasks
 from tests.uploads.world import KEY, MemoryServer
 
 BUSY = 20_000  # milliseconds, on a machine that is busy with other things
 Opened = tuple[DepositsPage, FakeDelivery]
 Open = Callable[..., Opened]
 Running = tuple[DepositsPage, MemoryServer]
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """The light look, in force."""
-    return dressed(qapp)
 
 
 @pytest.fixture
@@ -45,12 +38,6 @@ def tasks() -> Iterator[Tasks]:
 def clock() -> StoppedClock:
     """Stands still."""
     return StoppedClock()
-
-
-@pytest.fixture
-def memory() -> Forgetful:
-    """What the screen remembers during one test."""
-    return Forgetful()
 
 
 @pytest.fixture

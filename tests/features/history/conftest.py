@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.features.history.domain import Practice
@@ -19,7 +18,6 @@ from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import Receipt, ReceiptArrived
-from tests.toolkit.dressed import dressed
 from tests.uploads.past import keep, receipts
 from tests.uploads.world import KEY, JumpingClock, MemoryServer
 
@@ -48,37 +46,6 @@ class Shown:
 
 
 Open = Callable[..., Shown]
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """The light look, in force."""
-    return dressed(qapp)
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    """Ends with the test."""
-    loop = Loop()
-    yield loop
-    loop.stop()
-
-
-@pytest.fixture
-def tasks(loop: Loop) -> Iterator[Tasks]:
-    """Tasks over a real loop; a failure that nobody took fails the test."""
-    tasks = Tasks(loop.submit)
-    untaken: list[Exception] = []
-    tasks.unhandled = untaken.append
-    yield tasks
-    tasks.close()
-    assert untaken == [], untaken
-
-
-@pytest.fixture
-def memory() -> Forgetful:
-    """What the screen remembers during one test."""
-    return Forgetful()
 
 
 @pytest.fixture

@@ -3,17 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from desktop.toolkit.tasks import Tasks
-from desktop.toolkit.theme import Theme
-from tests.toolkit.dressed import dressed, running_tasks
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """The light look, in force."""
-    return dressed(qapp)
+from tests.toolkit.dressed import running_tasks
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen import canvas
 
@@ -27,7 +26,6 @@ from desktop.toolkit.theme import Theme
 from tests.statements.desk import KEY
 from tests.statements.made import Made, statements
 from tests.statements.memory import MemoryService
-from tests.toolkit.dressed import dressed
 
 T = TypeVar("T")
 PRACTICE = Practice("Optique de la Démonstration", "200000008")
@@ -66,37 +64,6 @@ def printed(made: Made) -> bytes:
 
 
 Open = Callable[..., Shown]
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """The light look, in force."""
-    return dressed(qapp)
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    """Ends with the test."""
-    loop = Loop()
-    yield loop
-    loop.stop()
-
-
-@pytest.fixture
-def tasks(loop: Loop) -> Iterator[Tasks]:
-    """Tasks over a real loop; a failure that nobody took fails the test."""
-    tasks = Tasks(loop.submit)
-    untaken: list[Exception] = []
-    tasks.unhandled = untaken.append
-    yield tasks
-    tasks.close()
-    assert untaken == [], untaken
-
-
-@pytest.fixture
-def memory() -> Forgetful:
-    """What the screen remembers during one test."""
-    return Forgetful()
 
 
 @pytest.fixture
