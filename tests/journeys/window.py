@@ -94,7 +94,9 @@ class Hand(QObject):
         for field in deposits.batch.findChildren(QLineEdit):
             if field.accessibleName() == MESSAGE_NEXT:
                 field.setText(message)
-        self._expected = sum(self._counts.values()) + sum(path.is_file() for path in Path(folder).rglob("*"))
+        counts = self._counts
+        known = sum(counts.values()) - counts.get(DocumentState.REFUSED, 0)  # what is refused again takes its own place
+        self._expected = known + sum(path.is_file() for path in Path(folder).rglob("*"))
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(folder)])
         middle = self._program.window.rect().center()
