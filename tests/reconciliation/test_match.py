@@ -67,6 +67,37 @@ def test_an_invoice_closed_by_hand_is_settled_whatever_comes() -> None:
     assert one(INVOICE, replace(LINE, answer=Answer.REJECTED), ticks=(Tick(1, closed=True),))[0] is Outcome.SETTLED
 
 
+SECOND = replace(INVOICE, key=2, number="F2026-0040", total_cents=8_000, expected_cents=5_000)
+BOTH = replace(LINE, invoice="F2026-0012 / F2026-0040", expense_cents=20_000, amc_cents=14_000)
+
+
+def test_one_payment_for_two_settles_both() -> None:
+    settlements = reconcile([INVOICE, SECOND], [BOTH], [], TODAY).settlements
+    assert [(one.outcome, one.paid_cents, one.evidence) for one in settlements] == [
+        (Outcome.SETTLED, 9_000, Evidence.GROUPED),
+        (Outcome.SETTLED, 5_000, Evidence.GROUPED),
+    ]
+
+
+def test_what_was_taken_back_of_one_of_two_is_settled_no_more() -> None:
+    back = replace(LINE, key=8, statement="R2", amc_cents=-9_000)
+    first, second = reconcile([INVOICE, SECOND], [BOTH, back], [], TODAY).settlements
+    assert (first.outcome, first.lines) == (Outcome.REJECTED, (8,))
+    assert second.outcome is Outcome.SETTLED
+
+
+def test_a_line_tied_by_hand_outweighs_a_payment_for_several() -> None:
+    own = replace(LINE, key=8, statement="R2", invoice="", amc_cents=4_000)
+    first, _ = reconcile([INVOICE, SECOND], [BOTH, own], [Tick(1, tied=frozenset({8}))], TODAY).settlements
+    assert (first.outcome, first.lines, first.evidence) == (Outcome.PARTIAL, (8,), Evidence.HAND)
+
+
+def test_a_payment_for_several_that_was_untied_settles_none_of_them() -> None:
+    result = reconcile([INVOICE, SECOND], [BOTH], [Tick(1, untied=frozenset({7}))], TODAY)
+    assert [one.outcome for one in result.settlements] == [Outcome.SILENT, Outcome.SILENT]
+    assert result.unclaimed == (7,)
+
+
 def test_what_agrees_only_in_part_is_proposed() -> None:
     stranger = replace(LINE, patient="KERVIEL LEON", nir="742029900000055")
     (settlement,) = reconcile([INVOICE], [stranger], [], TODAY).settlements
