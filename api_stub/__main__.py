@@ -48,7 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(name, lambda *_: stopping.set())
     gc.freeze()  # nothing made so far will ever be garbage: don't look at it again and again
     with Served(settings, host=options.host, port=options.port) as served:
-        print(json.dumps({"url": served.url, "mailbox": served.mailbox}), flush=True)
+        addresses = {"url": served.url, "mailbox": served.mailbox, "backoffice": served.backoffice}
+        print(json.dumps(addresses), flush=True)
         while not stopping.wait(0.5):  # a bounded wait lets Windows deliver Ctrl+C
             pass
     if temporary is not None:

@@ -13,6 +13,8 @@ from api_stub import contract as c
 from api_stub import messages as m
 from api_stub import seed
 from api_stub.asking import Limit, Signed, Since
+from api_stub.backoffice import BackOffice
+from api_stub.backoffice_page import install_backoffice
 from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
 from api_stub.faults import Faults, FaultyApp
@@ -42,6 +44,7 @@ class Parts:
             seed.sow(self.state, settings.argon2)
         self.sessions = Sessions(self.state, settings)
         self.mailbox = Mailbox(self.state, settings.data / "mailbox")
+        self.backoffice = BackOffice(self.state)
         cursors = Cursors(self.state)
         self.deposits = Deposits(self.state, settings, cursors)
         self.statements = Statements(self.state, settings, cursors)
@@ -71,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     _install_routes(app, parts)
     install_statements(app, parts.statements)
     _install_mailbox(app, parts.mailbox)
+    install_backoffice(app, parts.backoffice)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))

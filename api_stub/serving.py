@@ -48,6 +48,7 @@ class Served:
         self._thread: threading.Thread | None = None
         self.url = ""
         self.mailbox = ""
+        self.backoffice = ""
 
     @property
     def parts(self) -> Parts:
@@ -69,6 +70,7 @@ class Served:
         self._port = listener.getsockname()[1]
         self.url = f"http://{self._host}:{self._port}"
         self.mailbox = self.url + "/mailbox"
+        self.backoffice = self.url + "/backoffice"
         server = self._server = _Server(configure(self.app, faulty=self.settings.faults is not None))
         self._thread = threading.Thread(target=server.run, args=([listener],), name="api-stub", daemon=True)
         self._thread.start()

@@ -37,6 +37,7 @@ class Process:
         told = json.loads(self.process.stdout.readline())
         self.url = told["url"]
         self.mailbox = told["mailbox"]
+        self.backoffice = told["backoffice"]
         self.port = int(self.url.rsplit(":", 1)[1])
 
     def end(self, how: int = signal.SIGKILL) -> int:
@@ -58,8 +59,10 @@ def process(tmp_path: Path) -> Iterator[Process]:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_first_line_and_a_clean_end(process: Process, how: int) -> None:
     assert process.mailbox == process.url + "/mailbox"
+    assert process.backoffice == process.url + "/backoffice"
     assert httpx.get(f"{process.url}/v1/notices").status_code == 200
     assert httpx.get(process.mailbox).status_code == 200
+    assert httpx.get(process.backoffice).status_code == 200
     assert process.end(how) == 0
 
 
