@@ -18,6 +18,7 @@ from api_stub.backoffice_page import install_backoffice
 from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
 from api_stub.faults import Faults, FaultyApp
+from api_stub.geocoder import install_geocoder
 from api_stub.mail import Mailbox
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.rules import Piece
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_statements(app, parts.statements)
     _install_mailbox(app, parts.mailbox)
     install_backoffice(app, parts.backoffice)
+    install_geocoder(app)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def run(options: "Options", script: Script | None = None) -> int:
     """Open the window and stay until it is closed. `script` is given the program once the window is shown."""
     with ExitStack() as stack:
-        basedir, server = options.basedir, options.server
+        basedir, server, geocoder = options.basedir, options.server, options.geocoder
         if (options.demo or options.tour) and basedir is None:
             import tempfile
 
@@ -50,6 +50,8 @@ def run(options: "Options", script: Script | None = None) -> int:
             own = DemoServer(basedir / "server")
             stack.callback(own.stop)
             server = own.start()
+        if (options.demo or options.tour) and geocoder is None:
+            geocoder = f"{server}/geocodage"  # a demonstration asks nobody else
         paths, bus, clock = Paths.choose(basedir), Bus(), SystemClock()
 
         def behind() -> "House":
@@ -61,7 +63,7 @@ def run(options: "Options", script: Script | None = None) -> int:
             interpreter.painted()
             with suppress(OSError):  # a folder that can't be written is told where it matters: the vault's
                 stack.callback(Logs(paths.logs, options.log_level).close)
-            return build(paths, server, bus=bus, clock=clock, proxy=system_proxy)
+            return build(paths, server, bus=bus, clock=clock, proxy=system_proxy, geocoder=geocoder)
 
         qt_words.listen()
         stack.callback(qt_words.leave)

@@ -80,7 +80,7 @@ def parse(words: Sequence[str]) -> Options | SendOptions | StatusOptions:
         case "status":
             return StatusOptions(finess=found.finess, password_stdin=found.password_stdin, json=found.json, **common)
         case _:
-            return Options(demo=found.demo, tour=found.tour, check=found.check, **common)
+            return Options(demo=found.demo, tour=found.tour, check=found.check, geocoder=found.geocoder, **common)
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"{texts.APPLICATION} {__version__}", help=texts.HELP["version"]
     )
+    parser.add_argument("--geocoder", type=_geocoder, metavar="URL", help=texts.HELP["geocoder"])
     _common(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title=texts.COMMANDS, parser_class=_Parser)
 
@@ -172,6 +173,10 @@ def _address(typed: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         raise argparse.ArgumentTypeError(texts.NOT_AN_ADDRESS)
     return typed.rstrip("/")
+
+
+def _geocoder(typed: str) -> str:
+    return "" if typed == "non" else _address(typed)
 
 
 def _message(typed: str) -> str:

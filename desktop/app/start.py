@@ -15,6 +15,7 @@ class Options:
 
     demo: bool = False
     server: str | None = None  # None: the one that the profile remembers, `DEFAULT_SERVER` at first
+    geocoder: str | None = None  # where addresses are looked up; "" asks nobody, None the national geocoder
     basedir: Path | None = None
     tour: Path | None = None
     check: bool = False

@@ -18,6 +18,8 @@ from typing import Any
 from desktop import __version__
 from desktop.app.sorting import Sorter
 from desktop.app.start import DEFAULT_SERVER
+from desktop.geocoding.remote import GeocoderRemote
+from desktop.geocoding.service import DEFAULT_GEOCODER, AddressFinder
 from desktop.infra.http import Http
 from desktop.infra.loop import Loop
 from desktop.infra.paths import Paths
@@ -117,6 +119,7 @@ class House:
     line: Reachability
     probe: Probe
     http: Callable[[str], Http]
+    addresses: AddressFinder
 
     @cached_property
     def loop(self) -> Loop:
@@ -132,6 +135,7 @@ class House:
         await self.session.close()
         await self.line.stop()
         self.probe.close()
+        self.addresses.close()
 
 
 @dataclass
@@ -170,11 +174,12 @@ def build(
     clock: Clock | None = None,
     proxy: FindProxy | None = None,
     effort: Effort | None = None,
+    geocoder: str | None = None,
 ) -> House:
     """Everything but the delivery, which needs an open vault. Starts nothing, touches no file.
 
     `server` overrules what the profiles remember. `proxy` finds the proxy for an address (the window asks Qt).
-    `effort` is what a guess at a password costs (tests ask for less).
+    `effort` is what a guess at a password costs (tests ask for less). `geocoder` looks addresses up; "" is nobody.
     """
     clock = clock or SystemClock()
     bus = bus or Bus()
@@ -191,6 +196,12 @@ def build(
             address, user_agent=USER_AGENT, proxy=found_proxy(address), inactivity=PROBE_INACTIVITY, connections=1
         )
 
+    def addresses() -> AddressFinder:
+        base = DEFAULT_GEOCODER if geocoder is None else geocoder
+        if not base:
+            return AddressFinder(None)
+        return AddressFinder(GeocoderRemote(Http(base, user_agent=USER_AGENT, proxy=found_proxy(base), inactivity=5.0)))
+
     probe = Probe(unwatched)
     line = Reachability(probe, bus, clock)
     session = SessionService(
@@ -203,7 +214,7 @@ def build(
         server=server,
         effort=effort,
     )
-    return House(paths, bus, clock, session, line, probe, watched)
+    return House(paths, bus, clock, session, line, probe, watched, addresses())
 
 
 async def open_delivery(

@@ -33,7 +33,12 @@ def inside(qtbot: QtBot, stub: Served, basedir: Path) -> Iterator[Program]:
 
     def house() -> House:
         return build(
-            Paths.choose(basedir), stub.url, bus=bus, clock=clock, effort=Effort(memory_kib=16, passes=1, lanes=1)
+            Paths.choose(basedir),
+            stub.url,
+            bus=bus,
+            clock=clock,
+            effort=Effort(memory_kib=16, passes=1, lanes=1),
+            geocoder=f"{stub.url}/geocodage",
         )
 
     program = Program(app, Paths.choose(basedir), bus, clock, house)

@@ -1,0 +1,1 @@
+"""Addresses that the national geocoder proposes for what is being typed: never needed, never in the way."""
