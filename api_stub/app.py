@@ -9,10 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from api_stub import application_keys, seed
 from api_stub import contract as c
 from api_stub import messages as m
-from api_stub import seed
-from api_stub.asking import Limit, Signed, Since
+from api_stub.application_keys import ApplicationKeys, Owners
+from api_stub.asking import Limit, Owner, Signed, Since
 from api_stub.backoffice import BackOffice
 from api_stub.backoffice_page import install_backoffice
 from api_stub.cursors import Cursors
@@ -30,6 +31,8 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
+SCHEMAS = (application_keys.SCHEMA,)
+
 
 class Parts:
     """What one application is made of, opened together and closed together."""
@@ -40,7 +43,7 @@ class Parts:
         self.faults = Faults()
         if settings.faults is not None:
             self.faults.load(settings.faults)
-        self.state = State(settings.data)
+        self.state = State(settings.data, SCHEMAS)
         if settings.seed != "empty":
             seed.sow(self.state, settings.argon2)
         self.sessions = Sessions(self.state, settings)
@@ -49,7 +52,9 @@ class Parts:
         cursors = Cursors(self.state)
         self.deposits = Deposits(self.state, settings, cursors)
         self.statements = Statements(self.state, settings, cursors)
-        self.tus = Tus(self.state, self.sessions, settings)
+        self.application_keys = ApplicationKeys(self.state, settings)
+        self.owners = Owners(self.sessions, self.application_keys, settings)
+        self.tus = Tus(self.state, self.owners, settings)
 
     def close(self) -> None:
         """Blocking; a second call does nothing."""
@@ -113,7 +118,7 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
         await sessions.sign_out(bearer)
 
     @app.get("/v1/limits", response_model=m.LimitsMessage, responses=c.refusals(*c.SIGNED))
-    async def limits(_: Signed) -> Any:
+    async def limits(_: Owner) -> Any:
         return settings
 
     @app.get("/v1/notices", response_model=m.NoticesPage, responses=c.refusals(*c.ALWAYS))

@@ -90,7 +90,8 @@ class _Job:
 class State:
     """The open state under `folder`. `close` makes what was handed in, then ends the threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, schemas: Iterable[str] = ()) -> None:
+        """`schemas` are those of the subjects that keep tables of their own."""
         self.folder = folder
         self.files = folder / "files"
         self.files.mkdir(parents=True, exist_ok=True)
@@ -101,7 +102,8 @@ class State:
         self._closed = False
         self._jobs: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._writing = self._connect()
-        self._writing.executescript(SCHEMA)
+        for schema in (SCHEMA, *schemas):
+            self._writing.executescript(schema)
         self._mend()
         self._flushers = ThreadPoolExecutor(FLUSHERS, thread_name_prefix="stub-flush")
         self._writer = threading.Thread(target=self._write_all, name="stub-write", daemon=True)

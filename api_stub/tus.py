@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from api_stub import tus_headers as h
+from api_stub.application_keys import Owners
 from api_stub.holds import Hold, Holds, Interrupted
 from api_stub.problems import Problem
 from api_stub.rules import SNIFF_BYTES, Upload, is_expired, sniff
-from api_stub.sessions import Sessions
 from api_stub.settings import Settings
 from api_stub.state import State, find_upload
 
@@ -96,9 +96,9 @@ class _Body:
 class Tus:
     """The ASGI application."""
 
-    def __init__(self, state: State, sessions: Sessions, settings: Settings) -> None:
+    def __init__(self, state: State, owners: Owners, settings: Settings) -> None:
         self._state = state
-        self._sessions = sessions
+        self._owners = owners
         self._settings = settings
         self.holds = Holds(settings.takeover_seconds)
         self._sums: dict[str, _Sum] = {}
@@ -137,16 +137,16 @@ class Tus:
             return self._options(headers)
         if headers.get(b"tus-resumable") != h.VERSION:
             raise Problem("version-unsupported", headers={"Tus-Version": h.VERSION.decode()})
-        finess = self._sessions.bearer(headers.get(b"authorization", b"").decode("latin-1")).finess
+        owner = self._owners.owner(headers.get(b"authorization", b"").decode("latin-1"))
         if method == "POST":
-            return await self._create(finess, headers, receive)
+            return await self._create(owner, headers, receive)
         if _ID.fullmatch(upload) is None:
             raise Problem("not-found")
         if method == "HEAD":
-            return await self._head(finess, upload)
+            return await self._head(owner, upload)
         if method == "PATCH":
-            return await self._patch(finess, upload, headers, receive)
-        return await self._delete(finess, upload)
+            return await self._patch(owner, upload, headers, receive)
+        return await self._delete(owner, upload)
 
     # --- methods ---------------------------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class Tus:
         ]
         return Reply(204, lines + (h.PREFLIGHT if b"access-control-request-method" in headers else []))
 
-    async def _create(self, finess: str, headers: h.Headers, receive: Receive) -> Reply:
+    async def _create(self, owner: str, headers: h.Headers, receive: Receive) -> Reply:
         length = h.number(headers, b"upload-length")
         if length > self._settings.deposit_max_bytes:
             raise Problem("upload-too-large", f"At most {self._settings.deposit_max_bytes} bytes")
@@ -176,9 +176,10 @@ class Tus:
             body.verify(checksum, total)
         upload = secrets.token_hex(16)
         expires = self._now() + self._settings.upload_seconds
-        row = (upload, finess, length, body.size, metadata, expires, *total.conclude(length))
+        row = (upload, owner, length, body.size, metadata, expires, *total.conclude(length))
 
         def insert(connection: sqlite3.Connection) -> None:
+            self._owners.check_room(connection, owner, length)
             if body.size:
                 self._state.put(upload, 0, body.chunks)
             connection.execute(
@@ -192,22 +193,22 @@ class Tus:
             self._sums[upload] = total
         return Reply(201, [(b"location", f"{h.PREFIX}/{upload}".encode()), *_stand(body.size, expires)])
 
-    async def _head(self, finess: str, upload: str) -> Reply:
-        self._find(finess, upload)
+    async def _head(self, owner: str, upload: str) -> Reply:
+        self._find(owner, upload)
         async with self.holds.take(upload):
-            row = self._find(finess, upload)
+            row = self._find(owner, upload)
         lines = _stand(row.offset, None if row.sealed else row.expires)
         lines += [(b"upload-length", str(row.length).encode()), (b"cache-control", b"no-store")]
         if row.metadata:
             lines.append((b"upload-metadata", row.metadata.encode()))
         return Reply(200, lines)
 
-    async def _patch(self, finess: str, upload: str, headers: h.Headers, receive: Receive) -> Reply:
+    async def _patch(self, owner: str, upload: str, headers: h.Headers, receive: Receive) -> Reply:
         offset = h.number(headers, b"upload-offset")
         checksum = h.checksum(headers)
-        self._find(finess, upload)
+        self._find(owner, upload)
         async with self.holds.take(upload) as hold:
-            row = self._find(finess, upload)
+            row = self._find(owner, upload)
             h.check_body(headers, self._settings.deposit_max_bytes)
             if row.offset != offset:
                 raise Problem("offset-conflict", headers={"Upload-Offset": str(row.offset)})
@@ -221,10 +222,10 @@ class Tus:
                 expires = await self._append_stream(row, receive, total, hold)
         return Reply(204, _stand(total.offset, expires))
 
-    async def _delete(self, finess: str, upload: str) -> Reply:
-        self._find(finess, upload)
+    async def _delete(self, owner: str, upload: str) -> Reply:
+        self._find(owner, upload)
         async with self.holds.take(upload):
-            self._find(finess, upload)
+            self._find(owner, upload)
 
             def forget(connection: sqlite3.Connection) -> bool:
                 made = connection.execute("DELETE FROM uploads WHERE id = ? AND sealed = 0", (upload,))
@@ -333,9 +334,9 @@ class Tus:
     def _now(self) -> float:
         return self._settings.clock().timestamp()
 
-    def _find(self, finess: str, upload: str) -> Upload:
+    def _find(self, owner: str, upload: str) -> Upload:
         row = self._state.read(lambda connection: find_upload(connection, upload))
-        if row is None or row.finess != finess:
+        if row is None or row.finess != owner:
             raise Problem("not-found")
         if is_expired(row, self._now()):
             raise Problem("upload-expired")

@@ -91,7 +91,7 @@ LOST_ONE = "Un document y attendait : déposez-le à nouveau."
 LOST_MANY = "{} documents y attendaient : déposez-les à nouveau."
 VAULT_NEWER = "Le coffre vient d’une version plus récente du programme : mettez le programme à jour."
 VAULT_DAMAGED = (
-    "Le coffre de ce poste est abîmé. Relancez la commande : il sera mis de côté, et vous saurez combien de "
+    "Le coffre de ce poste est abîmé. Relancez la commande\u00a0: il sera mis de côté, et vous saurez combien de "
     "documents y attendaient."
 )
 VAULT_UNOPENABLE = "Le dossier du programme ne peut pas être lu ou écrit sur ce poste."
@@ -110,8 +110,8 @@ def lost(count: int | None) -> str:
 def minutes(seconds: float) -> str:
     """A pause in words."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} secondes"
-    return f"{round(seconds / 60)} minutes"
+        return f"{max(1, round(seconds))}\u00a0secondes"
+    return f"{round(seconds / 60)}\u00a0minutes"
 
 
 # --- send and status ---------------------------------------------------------------------------------------------
