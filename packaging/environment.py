@@ -67,6 +67,9 @@ FILE_MAKERS = {
     "soffice": ("libreoffice-writer-nogui", "libreoffice-core-nogui"),
 }
 
+# Names that other programs bear too (Windows has a `convert` of its own), and what the meant one says of its version.
+NAMESAKES = {"convert": "ImageMagick"}
+
 
 class SetUpStopped(Exception):  # noqa: N818 - a situation that the sentence explains
     """Something has to be done by hand; the text says what, with the command to type."""
@@ -134,7 +137,7 @@ def system_libraries(*, window: bool = False, out: TextIO | None = None) -> None
 def file_makers(*, out: TextIO | None = None) -> None:
     """See to the programs that make test files. Where they can't be installed the tests that want them are left out,
     which is no success on CI."""
-    absent = [name for name in FILE_MAKERS if shutil.which(name) is None]
+    absent = [name for name in FILE_MAKERS if not _has(name)]
     if not absent:
         return
     left_out = "Some tests need programs that this system hasn't and are left out: " + ", ".join(absent)
@@ -222,6 +225,19 @@ def _node_version() -> tuple[int, ...]:
         return tuple(int(part) for part in said.strip().lstrip("v").split("."))
     except (OSError, ValueError, subprocess.SubprocessError):
         return ()
+
+
+def _has(program: str) -> bool:
+    """Whether the program is there, and not only its namesake."""
+    if shutil.which(program) is None:
+        return False
+    if (says := NAMESAKES.get(program)) is None:
+        return True
+    try:
+        told = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return told.returncode == 0 and says in told.stdout
 
 
 def _loads(soname: str) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import samples
+from hypothesis import HealthCheck, settings
 
 from api_stub.serving import Served
 
@@ -28,6 +29,10 @@ ENDS_WITHIN = 5.0  # seconds that what a test started may take to end once the t
 KEPT_THREADS = ("pytest_timeout", "pydevd")  # of the tools, not of the program
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is slow, which is no fault of what is tested.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 # --- nothing beyond this machine ---------------------------------------------------------------------------------

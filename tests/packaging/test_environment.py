@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -104,6 +105,17 @@ class TestFileMakers:
         monkeypatch.setattr(environment, "FILE_MAKERS", {sys.executable: ("python3",)})
         environment.file_makers()
         assert capsys.readouterr().out == ""
+
+    @pytest.mark.skipif(os.name == "nt", reason="a script stands in for the namesake")
+    def test_a_namesake_doesnt_count(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "convert").write_text("#!/bin/sh\necho 'Converts volumes to NTFS'\n")
+        (tmp_path / "convert").chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr(environment, "FILE_MAKERS", {"convert": ("imagemagick",)})
+        environment.file_makers()
+        assert "convert" in capsys.readouterr().out
 
     def test_who_may_not_install_is_told_and_goes_on(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
