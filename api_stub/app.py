@@ -9,10 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from api_stub import application_keys, seed
+from api_stub import application_routes, seed
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub.application_keys import ApplicationKeys, Owners
+from api_stub.application_links import Site
+from api_stub.application_routes import ApplicationParts, install_applications
+from api_stub.application_welcome import welcome
 from api_stub.asking import Limit, Owner, Signed, Since
 from api_stub.backoffice import BackOffice
 from api_stub.backoffice_page import install_backoffice
@@ -31,7 +34,7 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
-SCHEMAS = (application_keys.SCHEMA,)
+SCHEMAS = (application_routes.SCHEMA,)
 
 
 class Parts:
@@ -55,6 +58,17 @@ class Parts:
         self.application_keys = ApplicationKeys(self.state, settings)
         self.owners = Owners(self.sessions, self.application_keys, settings)
         self.tus = Tus(self.state, self.owners, settings)
+        self.site = Site()
+        self.applications = ApplicationParts(
+            self.state,
+            settings,
+            self.application_keys,
+            self.mailbox,
+            self.backoffice,
+            welcome,
+            self.site,
+            lambda _connection, _draft: None,
+        )
 
     def close(self) -> None:
         """Blocking; a second call does nothing."""
@@ -82,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     _install_mailbox(app, parts.mailbox)
     install_backoffice(app, parts.backoffice)
     install_geocoder(app)
+    install_applications(app, parts.applications)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))

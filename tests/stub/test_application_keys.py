@@ -1,22 +1,12 @@
 """A key opens one application's uploads and nothing else, for a while, within its room."""
 
-import sqlite3
-
 import httpx
 import pytest
 
 from api_stub.application_keys import KEY_SECONDS, MOST_OPEN
 from api_stub.serving import Served
+from tests.stub.applicant import issue
 from tests.stub.conftest import BODY, PDF, Clock, Desk
-
-FINESS = "200000032"
-
-
-def issue(stub: Served, **words: str) -> str:
-    def make(connection: sqlite3.Connection) -> str:
-        return stub.parts.application_keys.issue(connection, FINESS, **words).token  # type: ignore[arg-type]
-
-    return stub.parts.state.submit(make).result()
 
 
 def applicant(stub: Served, token: str) -> httpx.Client:

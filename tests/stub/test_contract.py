@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api_stub.serving import Served
+from tests.stub.applicant import Applicant
 from tests.stub.conftest import BODY, PDF, Desk
 
 CHECKS = [
@@ -39,6 +40,12 @@ OPERATIONS = [
     ("GET", "/v1/statements"),
     ("GET", "/v1/statements/{statement}/lines"),
     ("GET", "/v1/statements/{statement}/pdf"),
+    ("GET", "/v1/application-keys/current"),
+    ("POST", "/v1/application-keys"),
+    ("PUT", "/v1/application-mails/{mail}"),
+    ("PUT", "/v1/applications/{application}"),
+    ("GET", "/v1/applications/{application}"),
+    ("PUT", "/v1/applications/{application}/parts/{part}"),
     ("POST", "/v1/uploads"),
     ("OPTIONS", "/v1/uploads"),
     ("HEAD", "/v1/uploads/{upload}"),
@@ -60,7 +67,10 @@ def test_the_document_knows_every_route(stub: Served) -> None:
 
 
 ASKERS = {"signed": 20, "unsigned": 5, "sloppy": 20}  # and how many requests each makes
-NOTHING_TO_GET_WRONG = [("GET", "/v1/notices"), ("OPTIONS", "/v1/uploads")]
+NOTHING_TO_GET_WRONG = [
+    ("GET", "/v1/notices"),
+    ("OPTIONS", "/v1/uploads"),
+]
 CASES = [
     (*operation, asker)
     for operation in OPERATIONS
@@ -72,13 +82,19 @@ CASES = [
 @pytest.mark.parametrize(("method", "path", "asker"), CASES)
 def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Served, desk: Desk) -> None:
     operation = schemathesis.openapi.from_url(f"{stub.url}/v1/openapi.json")[path][method]
-    authorization = desk.http.headers["Authorization"]
+    applicant = Applicant(stub)
+    applying = path.startswith("/v1/application") and not path.endswith("-keys")
+    authorization = (applicant if applying else desk).http.headers["Authorization"]
     known = {
         "upload": [desk.upload(), desk.create(40).headers["Location"].rsplit("/", 1)[1]],
         "deposit": ["6b0d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c11"],
         "statement": [item["id"] for item in desk.http.get("/v1/statements", params={"limit": 10}).json()["items"]],
     }
     desk.seal((desk.upload(), PDF), deposit=known["deposit"][0])
+    for name in ("application", "part", "mail"):
+        known[name] = ["7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"]
+    applicant.apply(id_=known["application"][0])
+    applicant.close()
     mode = GenerationMode.NEGATIVE if asker == "sloppy" else GenerationMode.POSITIVE
 
     @settings(

@@ -13,6 +13,7 @@ import pytest
 from api_stub.problems import CATALOGUE, Problem
 from api_stub.seed import DEMO
 from api_stub.serving import Served
+from tests.stub.applicant import Applicant, decide
 from tests.stub.conftest import PDF, Desk
 
 FOLDER = Path(__file__).parents[2] / "resources" / "contract"
@@ -61,6 +62,18 @@ PLAY = [
     "statement.withdrawn",
     "statements.cursor-unknown",
     "sign-out",
+    "application-key",
+    "application-key.refused",
+    "application-mail",
+    "application.seal",
+    "application.seal-again",
+    "application.conflict",
+    "application",
+    "application.unknown",
+    "application.part-closed",
+    "application.part",
+    "application.accepted",
+    "application-key.renew",
 ]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
 
@@ -103,11 +116,36 @@ def _withdrawn(stub: Served) -> Named:
     return {}
 
 
+APPLICATION = "7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"
+
+
+def _key(stub: Served) -> Named:
+    applicant = Applicant(stub)
+    made = {
+        "dossier-key-of-an-applicant-of-43-opaque-characters": applicant.token,
+        "aa0c2a7e9b3d4c58a6e1d2f3b4c5a697": applicant.upload(),
+        "bb0c2a7e9b3d4c58a6e1d2f3b4c5a697": applicant.upload(),
+    }
+    applicant.close()
+    return made
+
+
+def _decided(action: str, text: str = "") -> Callable[[Served], Named]:
+    def act(stub: Served) -> Named:
+        decide(stub, APPLICATION, action, text)
+        return {}
+
+    return act
+
+
 _BEFORE: dict[str, Callable[[Served], Named]] = {
     "sign-in.too-many": _wrong_tries,
     "deposits": _one_more_deposit,
     "statement.changed": _corrected,
     "statements.later": _withdrawn,
+    "application-key": _key,
+    "application.part": _decided("ask", "Le RIB de l’établissement"),
+    "application.accepted": _decided("accept-mail"),
 }
 
 
