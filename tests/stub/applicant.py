@@ -70,4 +70,9 @@ class Applicant:
 
 def decide(stub: Served, application: str, action: str, text: str = "") -> str:
     """What the mutual decides, at its office."""
-    return asyncio.run(stub.parts.backoffice.act(SECTION, application, action, text))
+    return asyncio.run(decided(stub, application, action, text))
+
+
+async def decided(stub: Served, application: str, action: str, text: str = "") -> str:
+    """As `decide`, for who has a loop already."""
+    return await stub.parts.backoffice.act(SECTION, application, action, text)
