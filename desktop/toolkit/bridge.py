@@ -1,9 +1,13 @@
 """The one bridge from the kernel's bus (any thread) to the UI thread: ten ticks a second, last fact per key.
 
-Owns the coalescing; knows no fact by name. However many facts are published, the event loop is woken once a tick.
+Owns the coalescing; knows no fact by name. However many facts are published, the event loop is woken once a tick. Who
+heard something last is told last, so that of two facts that contradict each other ("the line is cut", "it is back")
+the later one holds, whichever was listened to first.
 """
 
 from collections.abc import Callable, Hashable
+from itertools import count
+from operator import attrgetter
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -23,8 +27,10 @@ class _Ear:
         self.key = key
         self.heard: list[Any] = []
         self.last: dict[Hashable, Any] = {}
+        self.turn = 0  # when it last heard something
 
-    def hear(self, fact: Any) -> None:
+    def hear(self, fact: Any, turn: int) -> None:
+        self.turn = turn
         if self.key is None:
             self.heard.append(fact)
         else:
@@ -50,6 +56,7 @@ class Bridge(QObject):
         self._lock = Lock()
         self._ears: list[_Ear] = []
         self._awake = False
+        self._turns = count()
         self._since = QElapsedTimer()
         self._since.start()
         self._timer = QTimer(self)
@@ -73,7 +80,7 @@ class Bridge(QObject):
 
         def hear(heard: E) -> None:
             with self._lock:
-                ear.hear(heard)
+                ear.hear(heard, next(self._turns))
                 asleep = not self._awake
                 self._awake = True
             if asleep:
@@ -102,7 +109,7 @@ class Bridge(QObject):
         self._timer.stop()
         with self._lock:
             self._awake = False
-            due = [(ear, ear.take()) for ear in self._ears]
+            due = [(ear, ear.take()) for ear in sorted(self._ears, key=attrgetter("turn"))]
         self._since.restart()
         for ear, facts in due:
             # A handler may have destroyed the owner of a later one.

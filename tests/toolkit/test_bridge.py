@@ -101,3 +101,19 @@ def test_one_owner_destroyed_by_another_ones_handler(qapp: object) -> None:
     bus.publish(Ended(1))
     bridge.flush()
     assert heard == []
+
+
+def test_of_facts_that_contradict_each_other_the_later_one_is_told_last(qtbot: QtBot, qapp: object) -> None:
+    bus, owner, told = Bus(), QObject(), []
+    bridge = Bridge(bus)
+    bridge.listen(owner, Ended, lambda _: told.append("ended"), key=lambda _: None)
+    bridge.listen(owner, Moved, lambda _: told.append("moved"), key=lambda _: None)
+    bus.publish(Ended(1))
+    bus.publish(Moved(1, 1))
+    bus.publish(Ended(2))
+    bridge.flush()
+    assert told == ["moved", "ended"]
+    bus.publish(Ended(3))
+    bus.publish(Moved(1, 2))
+    bridge.flush()
+    assert told == ["moved", "ended", "ended", "moved"]

@@ -1,5 +1,6 @@
 """The page: each outcome in words and with its next step, by the keyboard alone; then on the real session and stub."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,6 +138,33 @@ def test_identifier_and_password_by_the_keyboard_alone(desktop: Desktop, qtbot: 
     assert hands.wait_open().outcome is Outcome.SIGNED_IN
     assert session.asked == [("sign_in", DEMO, "secret", True, None)]
     assert hands.form.password == "", "the password doesn't outlive its use"
+
+
+def test_who_types_before_the_practices_are_known_is_left_there(
+    desktop: Desktop, loop: Loop, tasks: Tasks, qtbot: QtBot
+) -> None:
+    class Slow(MemorySession):
+        async def profiles(self) -> list[Profile]:
+            assert self.held is not None
+            await self.held.wait()
+            return []
+
+    async def hold() -> None:
+        session.held = asyncio.Event()
+
+    async def let_go() -> None:
+        assert session.held is not None
+        session.held.set()
+
+    session, after = Slow(), []
+    loop.submit(hold()).result()
+    hands = desktop.page(session)
+    identifier = hands.type_in(QLineEdit, "20")
+    tasks.run(hands.page, let_go(), after.append)
+    qtbot.waitUntil(lambda: bool(after))
+    tasks.run(hands.page, session.profiles(), after.append)  # what was asked before is answered before
+    qtbot.waitUntil(lambda: len(after) == 2)
+    assert QApplication.focusWidget() is identifier
 
 
 def test_what_is_missing_is_said_under_its_field(desktop: Desktop) -> None:

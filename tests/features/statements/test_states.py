@@ -24,6 +24,15 @@ def test_off_line_it_says_of_when_the_statements_are(open_page: Open, qtbot: QtB
     qtbot.waitUntil(lambda: standing.words.text().startswith("À jour"))
 
 
+def test_a_line_that_came_back_for_a_moment_is_off_line(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    standing = shown.page.standing
+    qtbot.waitUntil(lambda: standing.words.text().startswith("À jour"))
+    for fact in (Unreached(), Reachable(), Unreached()):  # all of it while the window was busy
+        shown.bus.publish(fact)
+    qtbot.waitUntil(lambda: standing.words.text().startswith("Relevés d"))
+
+
 def test_of_when_as_a_day(open_page: Open) -> None:
     shown = open_page()
     at = shown.page.status.synced_at

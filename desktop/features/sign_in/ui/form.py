@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
 from desktop.features.sign_in.domain import Missing, Typed, fault_while_typing, group_as_typed, judge
@@ -83,6 +83,12 @@ class CredentialsForm(QWidget):
         self._password.clear()
         self._password.conceal()
         self.focus_first()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was typed yet and the cursor is still where it was put."""
+        empty = not self._identifier.text() and not self._password.text()
+        return empty and QApplication.focusWidget() in (None, self._identifier, self._password)
 
     def focus_first(self) -> None:
         """Put the cursor where something is missing."""

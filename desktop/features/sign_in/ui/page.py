@@ -81,11 +81,13 @@ class SignInPage(QWidget):
         self._tasks.run(self, self._way_in.notices(), self._welcome.show_notices, self._no_notices)
 
         def known(practices: list[Profile]) -> None:
+            untouched = self._form.untouched
             self._known = bool(practices)
             self._form.set_practices(practices)
             if finess is not None:
                 self._form.choose(next((each for each in practices if each.finess == finess), None))
-            self._form.focus_first()
+            if untouched:  # who has begun to type, or went elsewhere, is left there
+                self._form.focus_first()
             self.set_online(self._online)
             chosen = self._form.chosen
             if resume and chosen is not None and chosen.remembered:
