@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--cheap-passwords", action="store_true", help="hash passwords badly, for tests that start often"
     )
+    parser.add_argument("--smtp", type=_mail_server, metavar="HOST:PORT", help="hand the letters to this server too")
     parser.add_argument("--log-level", default="warning")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=options.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         faults=faults,
         seed=options.seed,
         large_lines=options.lines,
+        smtp=options.smtp,
         argon2=Argon2Cost.cheap() if options.cheap_passwords else Argon2Cost(),
     )
     stopping = threading.Event()
@@ -55,6 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
     if temporary is not None:
         temporary.cleanup()
     return 0
+
+
+def _mail_server(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit():
+        raise argparse.ArgumentTypeError("host:port is wanted")
+    return host.strip("[]"), int(port)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
 """The application: routes, and how the parts hang together. Decides nothing and stores nothing itself."""
 
+import sqlite3
 from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from api_stub import application_routes, seed
+from api_stub import application_routes, mail, seed
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub.application_keys import ApplicationKeys, Owners
+from api_stub.application_letters import Draft
 from api_stub.application_links import Site
 from api_stub.application_routes import ApplicationParts, install_applications
 from api_stub.application_welcome import welcome
@@ -23,7 +24,8 @@ from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
 from api_stub.faults import Faults, FaultyApp
 from api_stub.geocoder import install_geocoder
-from api_stub.mail import Mailbox
+from api_stub.mail import Attachment, Letter, Mailbox
+from api_stub.mail_page import install_mailbox
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.rules import Piece
 from api_stub.sessions import Sessions
@@ -34,7 +36,7 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
-SCHEMAS = (application_routes.SCHEMA,)
+SCHEMAS = (mail.SCHEMA, application_routes.SCHEMA)
 
 
 class Parts:
@@ -50,10 +52,10 @@ class Parts:
         if settings.seed != "empty":
             seed.sow(self.state, settings.argon2)
         self.sessions = Sessions(self.state, settings)
-        self.mailbox = Mailbox(self.state, settings.data / "mailbox")
+        self.mailbox = Mailbox(self.state, settings.data / "mailbox", settings.clock, settings.smtp)
         self.backoffice = BackOffice(self.state)
         cursors = Cursors(self.state)
-        self.deposits = Deposits(self.state, settings, cursors)
+        self.deposits = Deposits(self.state, settings, cursors, self.mailbox)
         self.statements = Statements(self.state, settings, cursors)
         self.application_keys = ApplicationKeys(self.state, settings)
         self.owners = Owners(self.sessions, self.application_keys, settings)
@@ -67,8 +69,12 @@ class Parts:
             self.backoffice,
             welcome,
             self.site,
-            lambda _connection, _draft: None,
+            self._post_draft,
         )
+
+    def _post_draft(self, connection: sqlite3.Connection, draft: Draft) -> None:
+        files = tuple(Attachment(file.name, file.media, file.content) for file in draft.attachments)
+        self.mailbox.post(connection, Letter(draft.to, draft.subject, draft.text, attachments=files))
 
     def close(self) -> None:
         """Blocking; a second call does nothing."""
@@ -93,7 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
     _install_refusals(app)
     _install_routes(app, parts)
     install_statements(app, parts.statements)
-    _install_mailbox(app, parts.mailbox)
+    install_mailbox(app, parts.mailbox)
     install_backoffice(app, parts.backoffice)
     install_geocoder(app)
     install_applications(app, parts.applications)
@@ -171,19 +177,6 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
     async def list_documents(bearer: Signed, since: Since = None, limit: Limit = 100) -> Any:
         items, following = deposits.list_documents(bearer.finess, since, limit)
         return {"items": items, "next": following}
-
-
-def _install_mailbox(app: FastAPI, mailbox: Mailbox) -> None:
-    @app.get("/mailbox", include_in_schema=False)
-    def letters() -> HTMLResponse:
-        return HTMLResponse(mailbox.page())
-
-    @app.get("/mailbox/{number}", include_in_schema=False)
-    def letter(number: str) -> HTMLResponse:
-        page = mailbox.letter(number)
-        if page is None:
-            raise Problem("not-found")
-        return HTMLResponse(page)
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------

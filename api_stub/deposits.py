@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api_stub.cursors import Cursors
+from api_stub.deposit_letters import acknowledgement
+from api_stub.mail import Mailbox
 from api_stub.problems import Problem
 from api_stub.rules import Piece, Upload, judge_deposit
 from api_stub.settings import Settings
@@ -49,10 +51,11 @@ class Deposit:
 class Deposits:
     """The deposits of all practices; each question names the practice that asks."""
 
-    def __init__(self, state: State, settings: Settings, cursors: Cursors) -> None:
+    def __init__(self, state: State, settings: Settings, cursors: Cursors, mailbox: Mailbox) -> None:
         self._state = state
         self._settings = settings
         self._cursors = cursors
+        self._mailbox = mailbox
 
     async def seal(
         self, finess: str, deposit: str, kind: str, message: str, pieces: Sequence[Piece]
@@ -165,7 +168,13 @@ class Deposits:
             connection.execute("UPDATE uploads SET sealed = 1 WHERE id = ?", (piece.id,))
         made = _find(connection, finess, deposit)
         assert made is not None
+        self._write_to(connection, finess, made[0], now)
         return made[0]
+
+    def _write_to(self, connection: sqlite3.Connection, finess: str, made: Deposit, now: datetime) -> None:
+        name, mail = connection.execute("SELECT name, mail FROM practices WHERE finess = ?", (finess,)).fetchone()
+        sizes = [document.size for document in made.documents]
+        self._mailbox.post(connection, acknowledgement(mail, name, made.number, now, sizes))
 
 
 def _content_digest(kind: str, message: str, pieces: Sequence[Piece]) -> bytes:

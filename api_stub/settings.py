@@ -40,6 +40,7 @@ class Settings:
     faults: dict[str, Any] | None = None  # None: no fault can be injected, and the line isn't watched at all
     argon2: Argon2Cost = field(default_factory=Argon2Cost)
     clock: Callable[[], datetime] = wall_clock
+    smtp: tuple[str, int] | None = None  # host and port of a mail server; None: letters are files only
     access_seconds: int = 900
     refresh_seconds: int = 30 * 86400
     upload_seconds: int = 86400  # an upload that is neither continued nor sealed goes after this

@@ -58,10 +58,9 @@ CREATE INDEX IF NOT EXISTS uploads_open ON uploads (expires) WHERE sealed = 0 AN
 CREATE TABLE IF NOT EXISTS deposits (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, finess TEXT NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL UNIQUE,
     received_at TEXT NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL, digest BLOB NOT NULL,
-    mailed INTEGER NOT NULL DEFAULT 0, UNIQUE (finess, id)
+    UNIQUE (finess, id)
 );
 CREATE INDEX IF NOT EXISTS deposits_list ON deposits (finess, seq);
-CREATE INDEX IF NOT EXISTS deposits_unmailed ON deposits (seq) WHERE mailed = 0;
 CREATE TABLE IF NOT EXISTS documents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, finess TEXT NOT NULL, id TEXT NOT NULL UNIQUE,
     deposit INTEGER NOT NULL REFERENCES deposits, upload TEXT NOT NULL UNIQUE REFERENCES uploads, name TEXT NOT NULL,

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import socket
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -163,3 +164,17 @@ def desks() -> Iterator[Callable[..., Desk]]:
 def desk(stub: Served, desks: Callable[..., Desk]) -> Desk:
     """The demonstration practice, signed in."""
     return desks(stub)
+
+
+@pytest.fixture
+def wait() -> Callable[[Callable[[], Any]], None]:
+    """Ask again until it is so."""
+
+    def until(is_so: Callable[[], Any]) -> None:
+        pause, tries = threading.Event(), 0
+        while not is_so():
+            tries += 1
+            assert tries < 1000
+            pause.wait(0.02)
+
+    return until
