@@ -18,6 +18,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import interpreter, texts
+from desktop.app.gate import Gate
+from desktop.app.gate_pages import GateMaterials, offer_pages
 from desktop.app.shell_window import Window
 from desktop.features.settings.service import PreferencesChanged, Settings
 from desktop.features.settings.store import Store
@@ -175,10 +177,13 @@ class Program(QObject):
         self.tasks.run(self, house.start())
         self.gate.start(resume=self._resume)
 
-    def _new_gate(self) -> SignInPage:
-        gate = SignInPage(
+    def _new_gate(self) -> Gate:
+        sign_in = SignInPage(
             self.theme, self.tasks, lambda: self._house.session, self._clock, remember=self.settings.now.remember
         )
+        materials = GateMaterials(self.theme, self.tasks, self.bridge, self._clock, lambda: self._house)
+        gate = Gate(self.theme, sign_in)
+        offer_pages(gate, materials)
         gate.opened.connect(self._opened)
         return gate
 
@@ -211,6 +216,7 @@ class Program(QObject):
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)
+        self.gate.forget()
         self._idle.start()
         session = self._house.session
         self._stand(session.standing)

@@ -1,6 +1,8 @@
 """The French words of the window's frame: rail, header, lock page."""
 
 PROGRAM = "Espace Tiers"
+PORTAL = "ESPACE TIERS PRO DE SANTE"
+BACK_TO_SIGN_IN = "Retour à l’espace connexion"
 NAVIGATION = "Navigation"
 SETTINGS = "Paramètres"
 LOCK = "Verrouiller"

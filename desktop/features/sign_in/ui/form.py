@@ -78,6 +78,15 @@ class CredentialsForm(QWidget):
         self._password_field.set_fault("")
         (self._password if practice else self._identifier).setFocus()
 
+    def take(self, finess: str) -> None:
+        """Show this FINESS, chosen where it is known, typed otherwise."""
+        value = normalise_finess(finess)
+        known = next((each for each in self._practices if each.finess == value), None)
+        if known is None:
+            self._identifier.setText(group_as_typed(value, 0)[0])
+        self.choose(known)
+        self.focus_first()
+
     def forget_password(self) -> None:
         """Empty the password and put the cursor there."""
         self._password.clear()

@@ -40,6 +40,8 @@ class SignInPage(QWidget):
 
     opened = Signal(object)
     """A `SignInResult` with which the program opens (SIGNED_IN or OFFLINE)."""
+    page_asked = Signal(object, object)
+    """Another page is wanted: a `Door` and a `Handed`."""
 
     def __init__(
         self,
@@ -94,6 +96,16 @@ class SignInPage(QWidget):
                 self._resume(chosen)
 
         self._tasks.run(self, self._way_in.practices(), known)
+
+    def begin(self, finess: str) -> None:
+        """Shown again for this FINESS, whose password is to be typed."""
+        self._banner.clear()
+        self._show_form()
+        self._form.take(finess)
+
+    def focus(self) -> None:
+        """Shown again: put the cursor where something is missing."""
+        self._form.focus_first()
 
     def set_online(self, online: bool) -> None:
         """Whether the service answers; says what can still be done where it doesn't."""

@@ -1,0 +1,36 @@
+"""Which page stands behind which door of the gate, and what each is given; each is imported when it is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.app.gate import Gate
+from desktop.kernel.clock import Clock
+from desktop.toolkit.bridge import Bridge
+from desktop.toolkit.gate import Door, GatePage
+from desktop.toolkit.tasks import Tasks
+from desktop.toolkit.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.app.wiring import House
+
+
+@dataclass(frozen=True, slots=True)
+class GateMaterials:
+    """What every page may ask for; `house` waits for it where somebody was faster than the thread that builds it."""
+
+    theme: Theme
+    tasks: Tasks
+    bridge: Bridge
+    clock: Clock
+    house: "Callable[[], House]"
+
+
+PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {}
+
+
+def offer_pages(gate: Gate, materials: GateMaterials) -> None:
+    """Put the pages of this program behind the doors of `gate`."""
+    for door, build in PAGES.items():
+        gate.offer(door, partial(build, materials))
