@@ -27,6 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--cheap-passwords", action="store_true", help="hash passwords badly, for tests that start often"
     )
+    parser.add_argument(
+        "--autopilot",
+        type=float,
+        nargs="?",
+        const=20.0,
+        default=0.0,
+        metavar="SECONDS",
+        help="play the mutual: move what is followed forward, a step each so many seconds",
+    )
     parser.add_argument("--smtp", type=_mail_server, metavar="HOST:PORT", help="hand the letters to this server too")
     parser.add_argument("--log-level", default="warning")
     options = parser.parse_args(arguments)
@@ -42,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         faults=faults,
         seed=options.seed,
         large_lines=options.lines,
+        autopilot_seconds=options.autopilot,
         smtp=options.smtp,
         argon2=Argon2Cost.cheap() if options.cheap_passwords else Argon2Cost(),
     )

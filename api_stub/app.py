@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from api_stub import application_routes, mail, seed
+from api_stub import application_routes, followup_book, mail, seed
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub.application_keys import ApplicationKeys, Owners
@@ -23,6 +23,9 @@ from api_stub.backoffice_page import install_backoffice
 from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
 from api_stub.faults import Faults, FaultyApp
+from api_stub.followup import Trail
+from api_stub.followup_parts import FollowupParts
+from api_stub.followup_routes import install_followup
 from api_stub.geocoder import install_geocoder
 from api_stub.mail import Attachment, Letter, Mailbox
 from api_stub.mail_page import install_mailbox
@@ -36,7 +39,7 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
-SCHEMAS = (mail.SCHEMA, application_routes.SCHEMA)
+SCHEMAS = (mail.SCHEMA, application_routes.SCHEMA, followup_book.SCHEMA)
 
 
 class Parts:
@@ -55,8 +58,12 @@ class Parts:
         self.mailbox = Mailbox(self.state, settings.data / "mailbox", settings.clock, settings.smtp)
         self.backoffice = BackOffice(self.state)
         cursors = Cursors(self.state)
-        self.deposits = Deposits(self.state, settings, cursors, self.mailbox)
+        trail = Trail(settings)
+        self.deposits = Deposits(self.state, settings, cursors, self.mailbox, trail.sealed)
         self.statements = Statements(self.state, settings, cursors)
+        self.followup = FollowupParts(
+            self.state, settings, cursors, self.deposits, trail, self.statements, self.mailbox, self.backoffice
+        )
         self.application_keys = ApplicationKeys(self.state, settings)
         self.owners = Owners(self.sessions, self.application_keys, settings)
         self.tus = Tus(self.state, self.owners, settings)
@@ -79,6 +86,7 @@ class Parts:
     def close(self) -> None:
         """Blocking; a second call does nothing."""
         self.sessions.close()
+        self.followup.close()
         self.mailbox.close()
         self.state.close()
 
@@ -103,6 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_backoffice(app, parts.backoffice)
     install_geocoder(app)
     install_applications(app, parts.applications)
+    install_followup(app, parts.followup.followup, parts.mailbox)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))

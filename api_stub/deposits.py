@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -48,24 +48,41 @@ class Deposit:
     documents: tuple[Document, ...]
 
 
+Told = Callable[[sqlite3.Connection, str, Deposit, str | None], None]
+"""Called inside the change that seals, with the FINESS, the deposit and what it answers; may refuse by `Problem`."""
+
+
 class Deposits:
     """The deposits of all practices; each question names the practice that asks."""
 
-    def __init__(self, state: State, settings: Settings, cursors: Cursors, mailbox: Mailbox) -> None:
+    def __init__(self, state: State, settings: Settings, cursors: Cursors, mailbox: Mailbox, told: Told) -> None:
         self._state = state
         self._settings = settings
         self._cursors = cursors
         self._mailbox = mailbox
+        self._told = told
 
     async def seal(
-        self, finess: str, deposit: str, kind: str, message: str, pieces: Sequence[Piece]
+        self,
+        finess: str,
+        deposit: str,
+        kind: str,
+        message: str,
+        pieces: Sequence[Piece],
+        *,
+        answers: str | None = None,
     ) -> tuple[Deposit, bool]:
-        """The deposit and whether it is new. The same content again gives the same answer; other content is refused."""
-        digest = _content_digest(kind, message, pieces)
+        """The deposit and whether it is new. The same content again gives the same answer; other content is refused.
+
+        `answers` is what the practice was asked to complete with it.
+        """
+        digest = _content_digest(kind, message, pieces, answers)
         known = self._state.read(lambda connection: self._known(connection, finess, deposit, digest))
         if known is not None:
             return known, False
-        if refused := self._state.read(lambda connection: self._judge(connection, finess, kind, pieces)):
+        if refused := self._state.read(
+            lambda connection: judge_pieces(connection, self._settings, finess, kind, pieces)
+        ):
             raise refused
         await self._state.flush([piece.id for piece in pieces])
 
@@ -73,9 +90,11 @@ class Deposits:
             known = self._known(connection, finess, deposit, digest)
             if known is not None:
                 return known, False
-            if refused := self._judge(connection, finess, kind, pieces):
+            if refused := judge_pieces(connection, self._settings, finess, kind, pieces):
                 raise refused
-            return self._insert(connection, finess, deposit, kind, message, pieces, digest), True
+            made = self._insert(connection, finess, deposit, kind, message, pieces, digest)
+            self._told(connection, finess, made, answers)
+            return made, True
 
         return await self._state.write(write, durable=True)
 
@@ -125,23 +144,6 @@ class Deposits:
             raise Problem("deposit-conflict")
         return found[0]
 
-    def _judge(self, connection: sqlite3.Connection, finess: str, kind: str, pieces: Sequence[Piece]) -> Problem | None:
-        uploads: dict[str, Upload] = {}
-        for piece in pieces:
-            found = find_upload(connection, piece.id)
-            if found is not None:
-                uploads[piece.id] = found
-        return judge_deposit(
-            pieces,
-            uploads,
-            kind,
-            finess=finess,
-            now=self._settings.clock().timestamp(),
-            kinds=self._settings.kinds,
-            media_types=self._settings.media_types,
-            max_bytes=self._settings.deposit_max_bytes,
-        )
-
     def _insert(
         self,
         connection: sqlite3.Connection,
@@ -177,8 +179,31 @@ class Deposits:
         self._mailbox.post(connection, acknowledgement(mail, name, made.number, now, sizes))
 
 
-def _content_digest(kind: str, message: str, pieces: Sequence[Piece]) -> bytes:
-    content = [kind, message, [[piece.id, piece.name, piece.sha256] for piece in pieces]]
+def judge_pieces(
+    connection: sqlite3.Connection, settings: Settings, finess: str, kind: str, pieces: Sequence[Piece]
+) -> Problem | None:
+    """Why these uploads can't be sealed together, or None."""
+    uploads: dict[str, Upload] = {}
+    for piece in pieces:
+        found = find_upload(connection, piece.id)
+        if found is not None:
+            uploads[piece.id] = found
+    return judge_deposit(
+        pieces,
+        uploads,
+        kind,
+        finess=finess,
+        now=settings.clock().timestamp(),
+        kinds=settings.kinds,
+        media_types=settings.media_types,
+        max_bytes=settings.deposit_max_bytes,
+    )
+
+
+def _content_digest(kind: str, message: str, pieces: Sequence[Piece], answers: str | None) -> bytes:
+    content: list[object] = [kind, message, [[piece.id, piece.name, piece.sha256] for piece in pieces]]
+    if answers is not None:
+        content.append(answers)
     return hashlib.sha256(json.dumps(content).encode()).digest()
 
 

@@ -41,6 +41,7 @@ class Settings:
     argon2: Argon2Cost = field(default_factory=Argon2Cost)
     clock: Callable[[], datetime] = wall_clock
     smtp: tuple[str, int] | None = None  # host and port of a mail server; None: letters are files only
+    autopilot_seconds: float = 0.0  # the mutual's side moves things forward by itself, at this pace; 0: only by hand
     access_seconds: int = 900
     refresh_seconds: int = 30 * 86400
     upload_seconds: int = 86400  # an upload that is neither continued nor sealed goes after this

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from api_stub.book import Base, Book, Line, Version, amendment
@@ -97,6 +98,12 @@ class Statements:
         if entry.version is None:
             raise Problem("statement-withdrawn")
         return feed.book, entry.version
+
+    def latest(self, finess: str, most: int) -> list[tuple[str, str, Version]]:
+        """Id, number and version of the newest statements that are valid."""
+        entries = reversed(self._feed(finess).current.values())
+        found = ((entry.id, entry.number, entry.version) for entry in entries if entry.version is not None)
+        return [(id_, number, version) for id_, number, version in islice(found, most)]
 
     def practice(self, finess: str) -> Practice:
         """As it is named on paper."""
