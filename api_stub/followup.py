@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from api_stub import followup_book as book
@@ -112,18 +113,14 @@ class Trail:
         subject: Subject,
         author: str,
         text: str,
-        message: str,
+        message: str | None = None,
         attachments: Sequence[dict[str, Any]] = (),
     ) -> int:
-        """A message, by the "practice" or the "mutual"; its place in the feed."""
+        """A message, by the "practice" (with its UUID) or the "mutual"; its place in the feed."""
         book.wrote(connection, subject, author, self.now(), by_us=author == "mutual")
-        content = {
-            "type": "message",
-            "author": author,
-            "message": message,
-            "text": text,
-            "attachments": list(attachments),
-        }
+        content = {"type": "message", "author": author, "text": text, "attachments": list(attachments)}
+        if message is not None:
+            content["message"] = message
         return book.note(connection, subject.finess, subject.seq, self._at(), content)
 
     def _at(self) -> str:
@@ -147,8 +144,8 @@ class Followup:
             ).fetchall()
         )
         for finess, id_ in unknown:
-            deposit = deposits.find(finess, id_)
-            state.submit(lambda connection, f=finess, d=deposit: trail.sealed(connection, f, d, None)).result()
+            begin = partial(trail.sealed, finess=finess, deposit=deposits.find(finess, id_), answers=None)
+            state.submit(begin).result()
 
     def changes(self, finess: str, since: str | None, limit: int) -> dict[str, Any]:
         """A page of the feed, oldest first."""

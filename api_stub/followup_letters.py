@@ -1,8 +1,11 @@
-"""What the practice is written when something waits for it. It names no document: mail isn't a place for health data."""
+"""What the practice is written when something waits for it. It names no document: mail is no place for health data."""
 
 from api_stub.mail import Letter
 
-_END = "Ouvrez « Suivi des documents » dans votre Espace Tiers pour en lire le détail et y répondre.\n\nVotre Espace Tiers\n"
+_END = (
+    "Ouvrez « Suivi des documents » dans votre Espace Tiers pour en lire le détail et y répondre.\n\n"
+    "Votre Espace Tiers\n"
+)
 
 
 def missing(mail: str, number: str) -> Letter:

@@ -62,7 +62,7 @@ class EventMessage(Message):
     author: Literal["practice", "mutual"] | None = None
     message: str | None = None
     text: str = ""
-    attachments: list[AttachmentMessage] = []
+    attachments: Annotated[list[AttachmentMessage], Field(default_factory=list)]
     upto: str | None = None
 
 
@@ -92,7 +92,7 @@ class WriteRequest(Message):
     """A message to the mutual: words, documents, or both."""
 
     text: Text = ""
-    uploads: Annotated[list[PieceMessage], Field(max_length=MAX_UPLOADS)] = []
+    uploads: Annotated[list[PieceMessage], Field(default_factory=list, max_length=MAX_UPLOADS)]
 
 
 class PieceRequest(Message):

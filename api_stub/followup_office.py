@@ -2,7 +2,6 @@
 
 import hashlib
 import sqlite3
-import uuid
 from collections.abc import Callable, Sequence
 
 from api_stub import followup_book as book
@@ -82,7 +81,7 @@ class FollowupOffice:
             sha256 = hashlib.sha256(body).hexdigest()
             attachments.append(book.attach_made(connection, subject, "Courrier de la Mutuelle.pdf", body, sha256))
             text = "Bonjour, vous trouverez notre réponse dans le courrier joint."
-        self._trail.say(connection, subject, "mutual", text, str(uuid.uuid4()), attachments)
+        self._trail.say(connection, subject, "mutual", text, attachments=attachments)
         self._post(connection, subject, letters.answered)
 
     def _rows(self, connection: sqlite3.Connection) -> Sequence[Row]:

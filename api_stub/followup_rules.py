@@ -1,4 +1,4 @@
-"""What can become of a document, a deposit or a request, and what the autopilot does next. Pure: values in, values out."""
+"""What can become of a document, a deposit or a request, and what the autopilot does next. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping

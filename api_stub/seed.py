@@ -53,6 +53,12 @@ NOTICES = (
         " concernés, avec le type « Flux optique » : un traitement leur est réservé.",
         "2026-09-01T08:00:00Z",
     ),
+    SeededNotice(
+        "releves",
+        "Relevés de remboursement",
+        "Les relevés de remboursement 2026 sont désormais disponibles dans votre espace.",
+        "2026-01-12T08:00:00Z",
+    ),
 )
 
 

@@ -62,8 +62,10 @@ def _sheet(number: int) -> bytes:
 class DemoServer:
     """The thin server over the folder `data`; `start` after `stop` takes up the same state at the same address."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, autopilot: bool = False) -> None:
+        """`autopilot`: the mutual's side moves things forward by itself, gently."""
         self._data = data
+        self._autopilot = autopilot
         self._process: subprocess.Popen[str] | None = None
         self._port = 0
         self.url = ""
@@ -78,7 +80,7 @@ class DemoServer:
         self._data.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "api_stub", "--port", str(self._port), "--data", str(self._data)]
         self._process = subprocess.Popen(
-            [*command, "--seed", "demo", "--faults", '{"rules": []}'],
+            [*command, "--seed", "demo", "--faults", '{"rules": []}', *(["--autopilot"] if self._autopilot else [])],
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",

@@ -47,7 +47,7 @@ def run(options: "Options", script: Script | None = None) -> int:
             if not DemoServer.available():
                 sys.stderr.write(texts.NO_DEMO + "\n")
                 return 2
-            own = DemoServer(basedir / "server")
+            own = DemoServer(basedir / "server", autopilot=True)
             stack.callback(own.stop)
             server = own.start()
         if (options.demo or options.tour) and geocoder is None:

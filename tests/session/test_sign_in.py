@@ -168,7 +168,7 @@ async def test_a_vault_opens_in_one_window_only(desk: Desk) -> None:
 async def test_notices_outlive_the_line(desk: Desk, served: Served) -> None:
     session = desk.session()
     found = await session.notices()
-    assert [notice.id for notice in found] == ["opto-amc"]
+    assert [notice.id for notice in found] == ["opto-amc", "releves"]
     served.stop()
     assert await session.notices() == found
     other = Desk(desk.paths.data / "elsewhere", NOWHERE)

@@ -1,5 +1,6 @@
 """The OpenAPI document is the contract: whatever is asked, the server answers as the document says, and never fails."""
 
+import sqlite3
 from typing import Any
 
 import httpx
@@ -16,6 +17,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api_stub import followup_book as book
+from api_stub.followup_rules import Turn
+from api_stub.seed import DEMO
 from api_stub.serving import Served
 from tests.stub.applicant import Applicant
 from tests.stub.conftest import BODY, PDF, Desk
@@ -40,6 +44,11 @@ OPERATIONS = [
     ("GET", "/v1/statements"),
     ("GET", "/v1/statements/{statement}/lines"),
     ("GET", "/v1/statements/{statement}/pdf"),
+    ("GET", "/v1/followup"),
+    ("PUT", "/v1/followup/read"),
+    ("PUT", "/v1/followup/{subject}/pieces/{deposit}"),
+    ("PUT", "/v1/conversations/{subject}/messages/{message}"),
+    ("GET", "/v1/conversations/{subject}/attachments/{attachment}"),
     ("GET", "/v1/application-keys/current"),
     ("POST", "/v1/application-keys"),
     ("PUT", "/v1/application-mails/{mail}"),
@@ -79,6 +88,21 @@ CASES = [
 ]
 
 
+def _attachments(stub: Served, subject: str) -> list[str]:
+    """Something is missing, and the mutual wrote about it."""
+
+    def change(connection: sqlite3.Connection) -> None:
+        office = stub.parts.followup.office
+        found = book.find(connection, DEMO.finess, subject)
+        assert found is not None
+        office.take(connection, found, Turn.ASK, "RIB")
+        office.say(connection, found, "Voici notre réponse.", on_paper=True)
+
+    stub.parts.state.submit(change).result()
+    events = stub.parts.followup.followup.changes(DEMO.finess, None, 100)["items"]
+    return [each["id"] for event in events for each in event.get("attachments", [])]
+
+
 @pytest.mark.parametrize(("method", "path", "asker"), CASES)
 def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Served, desk: Desk) -> None:
     operation = schemathesis.openapi.from_url(f"{stub.url}/v1/openapi.json")[path][method]
@@ -90,7 +114,9 @@ def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Se
         "deposit": ["6b0d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c11"],
         "statement": [item["id"] for item in desk.http.get("/v1/statements", params={"limit": 10}).json()["items"]],
     }
-    desk.seal((desk.upload(), PDF), deposit=known["deposit"][0])
+    sealed = desk.seal((desk.upload(), PDF), deposit=known["deposit"][0])
+    known["subject"] = [known["deposit"][0], sealed.json()["documents"][0]["id"]]
+    known["message"], known["attachment"] = known["deposit"], _attachments(stub, known["subject"][1])
     for name in ("application", "part", "mail"):
         known[name] = ["7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"]
     applicant.apply(id_=known["application"][0])

@@ -10,6 +10,9 @@ import httpx
 import jsonschema_rs
 import pytest
 
+from api_stub import followup_book as book
+from api_stub.followup_book import Subject
+from api_stub.followup_rules import Turn
 from api_stub.problems import CATALOGUE, Problem
 from api_stub.seed import DEMO
 from api_stub.serving import Served
@@ -61,6 +64,20 @@ PLAY = [
     "statements.later",
     "statement.withdrawn",
     "statements.cursor-unknown",
+    "followup",
+    "followup.later",
+    "followup.cursor-unknown",
+    "followup.read",
+    "message.write",
+    "message.write-again",
+    "message.conflict",
+    "piece.seal",
+    "piece.seal-again",
+    "piece.nothing-missing",
+    "followup.answered",
+    "attachment",
+    "attachment.unknown",
+    "message.closed",
     "sign-out",
     "application-key",
     "application-key.refused",
@@ -116,6 +133,41 @@ def _withdrawn(stub: Served) -> Named:
     return {}
 
 
+def _followed(stub: Served) -> Subject:
+    """The document of the first deposit."""
+    found = stub.parts.state.read(lambda connection: book.newest(connection, 10))
+    return min(found, key=lambda subject: subject.seq)
+
+
+def _taken(happened: Turn, text: str = "") -> Callable[[Served], Named]:
+    def act(stub: Served) -> Named:
+        cursor = stub.parts.followup.followup.changes(DEMO.finess, None, 1000)["cursor"]
+        found = _followed(stub)
+        take = stub.parts.followup.office.take
+        stub.parts.state.submit(lambda connection: take(connection, found, happened, text)).result()
+        return {"cursor-of-events-99": cursor}
+
+    return act
+
+
+def _upload(sample: str) -> Callable[[Served], Named]:
+    def act(stub: Served) -> Named:
+        desk = Desk(stub.url)
+        made = {sample: desk.upload()}
+        desk.close()
+        return made
+
+    return act
+
+
+def _answered(stub: Served) -> Named:
+    found = _followed(stub)
+    say = stub.parts.followup.office.say
+    words = "Votre dossier est complet."
+    stub.parts.state.submit(lambda connection: say(connection, found, words, on_paper=True)).result()
+    return {}
+
+
 APPLICATION = "7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"
 
 
@@ -143,6 +195,12 @@ _BEFORE: dict[str, Callable[[Served], Named]] = {
     "deposits": _one_more_deposit,
     "statement.changed": _corrected,
     "statements.later": _withdrawn,
+    "followup.later": _taken(Turn.ASK, "Ordonnance datée de moins de trois ans"),
+    "message.write": _upload("cc0c2a7e9b3d4c58a6e1d2f3b4c5a697"),
+    "piece.seal": _upload("dd0c2a7e9b3d4c58a6e1d2f3b4c5a697"),
+    "piece.nothing-missing": _upload("ee0c2a7e9b3d4c58a6e1d2f3b4c5a697"),
+    "followup.answered": _answered,
+    "message.closed": _taken(Turn.CLOSE),
     "application-key": _key,
     "application.part": _decided("ask", "Le RIB de l’établissement"),
     "application.accepted": _decided("accept-mail"),
