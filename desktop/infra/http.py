@@ -231,7 +231,7 @@ def meaning(status: int, headers: Mapping[str, str], body: bytes, expects: Expec
         if status == 401 and headers.get("www-authenticate", "").lower().startswith("bearer"):
             return Refused(401, (problem.code if problem else "") or "token-refused", retry_after=wait)
         if problem is not None and problem.code:
-            return Refused(status, problem.code, retry_after=wait, uploads=problem.uploads)
+            return Refused(status, problem.code, retry_after=wait, uploads=problem.uploads, fields=problem.fields)
         if expects == "tus" and (problem is not None or "tus-resumable" in headers):
             return Refused(status, f"tus-{status}", retry_after=wait)
     return NotTheServer(f"{status} {kind}", retry_after=wait)
@@ -256,6 +256,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 class _Problem(msgspec.Struct):
     code: str = ""
     uploads: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
 
 
 _PROBLEM = msgspec.json.Decoder(_Problem)

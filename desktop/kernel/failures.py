@@ -20,6 +20,7 @@ A failure carries a stable `code` for the catalogue of French sentences; it neve
 token, since failures are logged.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -95,7 +96,7 @@ class Refused(UserActs):
     """The service understood and said no.
 
     `problem` is the stable `code` of its problem document, `status` the HTTP status, `retry_after` seconds where given,
-    `uploads` the upload ids that the problem names, where it names some.
+    `uploads` the upload ids that the problem names, `fields` the problem code of each field that it names.
     """
 
     code = "refused"
@@ -107,12 +108,14 @@ class Refused(UserActs):
         *,
         retry_after: float | None = None,
         uploads: tuple[str, ...] = (),
+        fields: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{status} {problem}")
         self.status = status
         self.problem = problem
         self.retry_after = retry_after
         self.uploads = uploads
+        self.fields: Mapping[str, str] = fields or {}
 
 
 class CertificateRefused(UserActs):
