@@ -197,11 +197,13 @@ class Program(QObject):
 
     async def _open_practice(self) -> "tuple[Delivery, Archive]":
         from desktop.app.flow import follow
+        from desktop.app.posting import open_outbox
         from desktop.app.statements import open_statements
         from desktop.app.wiring import open_delivery
 
         now = self.settings.now
         delivery = await open_delivery(self._house, sorting=True, prepare=lambda engine: follow(engine.flow, now))
+        await open_outbox(self._house, delivery)
         return delivery, await open_statements(self._house)
 
     def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive]") -> None:

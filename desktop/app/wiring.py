@@ -29,6 +29,7 @@ from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock, SystemClock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, HungUp, NotTheServer, Unreachable
+from desktop.outbox.keeper import OutboxService
 from desktop.session.facts import Standing, StandingChanged
 from desktop.session.keeper import SessionService
 from desktop.session.keys import Effort
@@ -146,6 +147,7 @@ class Delivery:
     http: Http
     ties: list[Callable[[], None]]
     sorter: Sorter | None = None
+    outbox: OutboxService | None = None  # `posting.open_outbox` makes it
 
     async def forget(self) -> None:
         """Forget what sorting learned in this vault."""

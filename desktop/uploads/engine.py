@@ -57,6 +57,7 @@ from desktop.uploads.inspect import read_again
 from desktop.uploads.ledger import Changes
 from desktop.uploads.machine import judge
 from desktop.uploads.opinions import Opinions
+from desktop.uploads.pace import Throttle
 from desktop.uploads.rereading import Rereading
 from desktop.uploads.store_labels import Labels
 from desktop.uploads.telling import Telling
@@ -148,6 +149,11 @@ class Engine:
         self.finding.close()
 
     # --- coming in -----------------------------------------------------------------------------------------
+
+    @property
+    def throttle(self) -> Throttle:
+        """How fast bytes may leave; whatever else sends some asks it too."""
+        return self._driver.throttle
 
     async def limits(self) -> Limits:
         """What the server accepts; the last known answer where it can't be asked."""

@@ -4,13 +4,15 @@ Owns one line, one thin progress and one action; present only while something mo
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop.features.deposits import page_texts, texts
+from desktop.features.deposits import page_texts, post_texts, texts
 from desktop.kernel.clock import Clock
+from desktop.outbox.facts import OutboxChanged, OutboxStatus
 from desktop.toolkit import icons
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.forms import button
@@ -43,12 +45,14 @@ class DeliveryBar(QWidget):
         self._delivery = delivery
         self._clock = clock
         self._status: EngineStatus | None = None
+        self._post: OutboxStatus | None = None
         self._said: texts.Standing | None = None
         self._build()
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._say)
         bridge.listen(self, StatusChanged, self._moved, key=lambda _fact: None)
+        bridge.listen(self, OutboxChanged, lambda facts: self.show_post(facts[-1].status), key=lambda _fact: None)
         tasks.run(self, delivery.status(), self.show_status)
         self.hide()
 
@@ -62,6 +66,11 @@ class DeliveryBar(QWidget):
         self._status = status
         self._say()
 
+    def show_post(self, status: OutboxStatus) -> None:
+        """As the outbox stands."""
+        self._post = status
+        self._say()
+
     def _moved(self, facts: Sequence[StatusChanged]) -> None:
         self.show_status(facts[-1].status)
 
@@ -69,7 +78,7 @@ class DeliveryBar(QWidget):
     def _say(self) -> None:
         if self._status is None:
             return
-        said = texts.standing(self._status, self._clock.now())
+        said = self._standing(self._status)
         changed, self._said = said != self._said, said
         if said is None:
             self._second.stop()
@@ -82,12 +91,22 @@ class DeliveryBar(QWidget):
             action = texts.BAR_ACTIONS.get(said.action, "")
             self._action.setText(action)
             self._action.setVisible(bool(action))
-        if self._status.next_try_at is not None and not self._second.isActive():
+        counts_down = self._status.next_try_at or (self._post and self._post.next_try_at)
+        if counts_down and not self._second.isActive():
             self._second.start()
-        elif self._status.next_try_at is None:
+        elif not counts_down:
             self._second.stop()
         self.show()
         self.update()
+
+    def _standing(self, status: EngineStatus) -> texts.Standing | None:
+        now = self._clock.now()
+        said = texts.standing(status, now)
+        if self._post is None or not self._post.unsent:
+            return said
+        if said is None:
+            return post_texts.posting(self._post, now)
+        return replace(said, text=f"{said.text} · {post_texts.waiting(self._post)}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
