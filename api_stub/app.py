@@ -1,6 +1,7 @@
 """The application: routes, and how the parts hang together. Decides nothing and stores nothing itself."""
 
 import sqlite3
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +28,13 @@ from api_stub.followup import Trail
 from api_stub.followup_parts import FollowupParts
 from api_stub.followup_routes import install_followup
 from api_stub.geocoder import install_geocoder
+from api_stub.hashing import Hashing
 from api_stub.mail import Attachment, Letter, Mailbox
 from api_stub.mail_page import install_mailbox
 from api_stub.problems import PROBLEM_TYPE, Problem
+from api_stub.registration import Registration
+from api_stub.registration_office import accounts_section
+from api_stub.registration_routes import REGISTRATION_SCHEMAS, install_forgotten, install_pages, install_registration
 from api_stub.rules import Piece
 from api_stub.sessions import Sessions
 from api_stub.settings import Settings
@@ -39,7 +44,7 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
-SCHEMAS = (mail.SCHEMA, application_routes.SCHEMA, followup_book.SCHEMA)
+SCHEMAS = (mail.SCHEMA, *REGISTRATION_SCHEMAS, application_routes.SCHEMA, followup_book.SCHEMA)
 
 
 class Parts:
@@ -54,7 +59,8 @@ class Parts:
         self.state = State(settings.data, SCHEMAS)
         if settings.seed != "empty":
             seed.sow(self.state, settings.argon2)
-        self.sessions = Sessions(self.state, settings)
+        self.hashing = Hashing(settings.argon2)
+        self.sessions = Sessions(self.state, settings, self.hashing)
         self.mailbox = Mailbox(self.state, settings.data / "mailbox", settings.clock, settings.smtp)
         self.backoffice = BackOffice(self.state)
         cursors = Cursors(self.state)
@@ -68,13 +74,17 @@ class Parts:
         self.owners = Owners(self.sessions, self.application_keys, settings)
         self.tus = Tus(self.state, self.owners, settings)
         self.site = Site()
+        self.registration = Registration(
+            self.state, settings, self.sessions, self.hashing, self.mailbox, self.application_keys, self.site
+        )
+        self.backoffice.add(accounts_section(self.registration.errands))
         self.applications = ApplicationParts(
             self.state,
             settings,
             self.application_keys,
             self.mailbox,
             self.backoffice,
-            welcome,
+            partial(welcome, self.registration.errands),
             self.site,
             self._post_draft,
         )
@@ -85,7 +95,8 @@ class Parts:
 
     def close(self) -> None:
         """Blocking; a second call does nothing."""
-        self.sessions.close()
+        self.registration.close()
+        self.hashing.close()
         self.followup.close()
         self.mailbox.close()
         self.state.close()
@@ -110,6 +121,9 @@ def create_app(settings: Settings) -> FastAPI:
     install_mailbox(app, parts.mailbox)
     install_backoffice(app, parts.backoffice)
     install_geocoder(app)
+    install_registration(app, parts.registration)
+    install_forgotten(app, parts.registration)
+    install_pages(app, parts.registration)
     install_applications(app, parts.applications)
     install_followup(app, parts.followup.followup, parts.mailbox)
     # routes are tried in order, and most requests are these
@@ -129,7 +143,13 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
         status_code=201,
         response_model=m.SessionMessage,
         responses=c.refusals(
-            "credentials-refused", "account-not-activated", "too-many-attempts", "invalid-request", *c.ALWAYS
+            "credentials-refused",
+            "account-not-activated",
+            "registration-needed",
+            "code-expired",
+            "too-many-attempts",
+            "invalid-request",
+            *c.ALWAYS,
         ),
     )
     async def sign_in(credentials: m.Credentials) -> Any:

@@ -173,7 +173,9 @@ class Mailbox:
         if self._smtp is None:
             return True
         rows = self._state.read(
-            lambda c: c.execute("SELECT seq, name, message FROM letters WHERE sent = 0 ORDER BY seq").fetchall()
+            lambda c: c.execute(
+                "SELECT seq, name, message FROM letters WHERE written = 1 AND sent = 0 ORDER BY seq"
+            ).fetchall()
         )
         if not rows:
             return True

@@ -1,12 +1,13 @@
 """The made-up world of a demonstration. No person, practice, address or domain in it exists.
 
-The second and third FINESS pass the key but carry the department prefix 20, which no establishment has.
+All FINESS but the first pass the key but carry the department prefix 20, which no establishment has.
 """
 
 import sqlite3
 from dataclasses import dataclass
 
-from api_stub.sessions import hasher
+from api_stub.hashing import hasher
+from api_stub.registration_rules import normalise_code
 from api_stub.settings import Argon2Cost
 from api_stub.state import State
 
@@ -20,6 +21,8 @@ class SeededPractice:
     mail: str
     password: str
     activated: bool = True
+    code: str = ""  # provisional, still to be used
+    address: str = "1 RUE DU MODELE\n00000 VILLE IMAGINAIRE"
 
 
 DEMO = SeededPractice(
@@ -31,7 +34,18 @@ OTHER = SeededPractice(
 DORMANT = SeededPractice(
     "200000024", "Pharmacie de l’Exemple", "accueil@pharmacie-exemple.example", "Futur-Espace-2026!", activated=False
 )
-PRACTICES = (DEMO, OTHER, DORMANT)
+ENROLLED = SeededPractice(
+    "200000040",
+    "Cabinet d’orthoptie du Spécimen",
+    "accueil@cabinet-specimen.example",
+    "",
+    activated=False,
+    code="WXYZ-2345-ABCD",
+    address="12 RUE DU SPECIMEN\n00000 VILLE IMAGINAIRE",
+)
+PRACTICES = (DEMO, OTHER, DORMANT, ENROLLED)
+UNKNOWN = "200000032"  # a FINESS that the mutual has no agreement with
+_NEVER = 4_102_444_800.0  # the year 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +83,21 @@ def sow(state: State, cost: Argon2Cost) -> None:
     if not missing:
         return
     hashes = hasher(cost)
-    rows = [(p.finess, p.name, p.mail, hashes.hash(p.password), int(p.activated)) for p in missing]
+    rows = [
+        (p.finess, p.name, p.mail, hashes.hash(p.password) if p.password else "", int(p.activated)) for p in missing
+    ]
+    codes = [(p.finess, hashes.hash(normalise_code(p.code)), _NEVER) for p in missing if p.code]
 
     def insert(connection: sqlite3.Connection) -> None:
         connection.executemany(
             "INSERT INTO practices (finess, name, mail, password, activated) VALUES (?, ?, ?, ?, ?)", rows
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO practice_addresses (finess, address) VALUES (?, ?)",
+            [(p.finess, p.address) for p in missing],
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO provisional_codes (finess, hash, expires) VALUES (?, ?, ?)", codes
         )
 
     state.submit(insert).result()

@@ -72,6 +72,7 @@ class Served:
         self.mailbox = self.url + "/mailbox"
         self.backoffice = self.url + "/backoffice"
         self.parts.site.url = self.url
+        self.parts.registration.errands.wake()
         server = self._server = _Server(configure(self.app, faulty=self.settings.faults is not None))
         self._thread = threading.Thread(target=server.run, args=([listener],), name="api-stub", daemon=True)
         self._thread.start()

@@ -4,19 +4,17 @@ Tokens are opaque and only their SHA-256 is stored. A sign-in starts a family; w
 belongs to it, and ends with it.
 """
 
-import asyncio
 import hashlib
 import re
 import secrets
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import argon2
-
+from api_stub.hashing import Hashing
 from api_stub.problems import Problem
+from api_stub.registration_rules import CodeVerdict, judge_code, looks_like_code, normalise_code
 from api_stub.rules import RefreshVerdict, Tries, after_wrong, judge_refresh, seconds_held
-from api_stub.settings import Argon2Cost, Settings
+from api_stub.settings import Settings
 from api_stub.state import State
 
 _SEPARATORS = re.compile(r"[\s\u00a0\u202f.\-_/]+")
@@ -50,25 +48,14 @@ class Bearer:
     expires: float
 
 
-def hasher(cost: Argon2Cost) -> argon2.PasswordHasher:
-    """The password hasher (argon2id) of this cost."""
-    return argon2.PasswordHasher(time_cost=cost.time, memory_cost=cost.memory_kib, parallelism=cost.lanes)
-
-
 class Sessions:
-    """Sign-in, refresh, sign-out, and the check of every request's token. `close` ends the hashing thread."""
+    """Sign-in, refresh, sign-out, and the check of every request's token."""
 
-    def __init__(self, state: State, settings: Settings) -> None:
+    def __init__(self, state: State, settings: Settings, hashing: Hashing) -> None:
         self._state = state
         self._settings = settings
-        self._hasher = hasher(settings.argon2)
-        self._decoy = self._hasher.hash(secrets.token_hex(16))  # so that an unknown FINESS costs the same time
-        self._hashing = ThreadPoolExecutor(1, thread_name_prefix="stub-hash")
+        self._hashing = hashing
         self._known: dict[str, Bearer] = {}
-
-    def close(self) -> None:
-        """Blocking."""
-        self._hashing.shutdown(wait=True)
 
     def _now(self) -> float:
         return self._settings.clock().timestamp()
@@ -104,39 +91,62 @@ class Sessions:
     # --- signing in ------------------------------------------------------------------------------------------
 
     async def sign_in(self, finess: str, password: str) -> Granted:
-        """`credentials-refused`, `account-not-activated` (after a right password only), `too-many-attempts`."""
+        """`credentials-refused`, `too-many-attempts`; after a right password only: `account-not-activated`; after a
+        right provisional code: `registration-needed`, `code-expired`."""
         finess = _SEPARATORS.sub("", finess).upper()
-        held = seconds_held(self._state.read(lambda connection: _tries(connection, finess)), self._now())
-        if held:
-            raise Problem("too-many-attempts", retry_after=held)
-        row = self._state.read(
-            lambda connection: connection.execute(
-                "SELECT name, password, activated FROM practices WHERE finess = ?", (finess,)
-            ).fetchone()
-        )
-        stored = row[1] if row else self._decoy
-        right = await asyncio.get_running_loop().run_in_executor(self._hashing, self._matches, stored, password)
-        if row is None or not right:
-            tries = await self._state.write(lambda connection: self._count_wrong(connection, finess))
-            held = seconds_held(tries, self._now())
-            if held:
-                raise Problem("too-many-attempts", retry_after=held)
-            raise Problem("credentials-refused")
-        # others may have been refused while this one was being checked: the lock wins
-        held = seconds_held(self._state.read(lambda connection: _tries(connection, finess)), self._now())
-        if held:
-            raise Problem("too-many-attempts", retry_after=held)
-        if not row[2]:
-            await self._state.write(lambda connection: _forget_tries(connection, finess))
+        if not await self.prove(finess, password, code=True):
             raise Problem("account-not-activated")
-        practice = Practice(finess, row[0])
+        name = self._state.read(
+            lambda c: c.execute("SELECT name FROM practices WHERE finess = ?", (finess,)).fetchone()
+        )
+        practice = Practice(finess, name[0])
         return await self._state.write(lambda connection: self._open_family(connection, practice))
 
-    def _matches(self, stored: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(stored, password)
-        except (argon2.exceptions.VerifyMismatchError, argon2.exceptions.InvalidHashError):
-            return False
+    async def prove(self, finess: str, secret: str, *, code: bool = False) -> bool:
+        """Whether the account is activated, for whoever knows its password; counts and refuses wrong ones.
+
+        With `code`, the provisional code is known too: it is refused by a word of its own."""
+        self.check_tries(finess)
+        row = self._state.read(
+            lambda c: c.execute("SELECT password, activated FROM practices WHERE finess = ?", (finess,)).fetchone()
+        )
+        right = await self._hashing.matches(row[0] if row else None, secret)
+        if not right and code and looks_like_code(secret):
+            await self._refuse_code(finess, secret)
+        if row is None or not right:
+            await self.note_wrong(finess)
+            raise Problem("credentials-refused")
+        self.check_tries(finess)  # others may have been refused while this one was being checked: the lock wins
+        if not row[1]:
+            await self._state.write(lambda connection: _forget_tries(connection, finess))
+        return bool(row[1])
+
+    async def _refuse_code(self, finess: str, typed: str) -> None:
+        kept = self._state.read(
+            lambda c: c.execute("SELECT hash, expires FROM provisional_codes WHERE finess = ?", (finess,)).fetchone()
+        )
+        if await self._hashing.matches(kept[0] if kept else None, normalise_code(typed)):
+            self.check_tries(finess)
+            await self._state.write(lambda connection: _forget_tries(connection, finess))
+            good = judge_code(expires=kept[1], now=self._now()) is CodeVerdict.GOOD
+            raise Problem("registration-needed" if good else "code-expired")
+
+    def check_tries(self, finess: str) -> None:
+        """`too-many-attempts` while no secret of this FINESS is even looked at."""
+        held = seconds_held(self._state.read(lambda connection: _tries(connection, finess)), self._now())
+        if held:
+            raise Problem("too-many-attempts", retry_after=held)
+
+    async def note_wrong(self, finess: str) -> None:
+        """Count a wrong secret; `too-many-attempts` where it was one too many."""
+        tries = await self._state.write(lambda connection: self._count_wrong(connection, finess))
+        held = seconds_held(tries, self._now())
+        if held:
+            raise Problem("too-many-attempts", retry_after=held)
+
+    def forget_known(self) -> None:
+        """Sessions were ended: look tokens up again."""
+        self._known.clear()
 
     def _count_wrong(self, connection: sqlite3.Connection, finess: str) -> Tries:
         now = self._now()
@@ -224,6 +234,15 @@ def _tries(connection: sqlite3.Connection, finess: str) -> Tries:
 
 def _forget_tries(connection: sqlite3.Connection, finess: str) -> None:
     connection.execute("DELETE FROM tries WHERE finess = ?", (finess,))
+
+
+def end_sessions(connection: sqlite3.Connection, finess: str) -> None:
+    """End every session of a practice, inside a change; `Sessions.forget_known` follows its commit."""
+    for (family,) in connection.execute(
+        "SELECT id FROM families WHERE finess = ? AND revoked = 0", (finess,)
+    ).fetchall():
+        _revoke(connection, family)
+    _forget_tries(connection, finess)
 
 
 def _revoke(connection: sqlite3.Connection, family: int) -> None:

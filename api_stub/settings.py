@@ -47,6 +47,11 @@ class Settings:
     upload_seconds: int = 86400  # an upload that is neither continued nor sealed goes after this
     takeover_seconds: float = 5.0  # how long a request waits for an older one that still brings bytes
     flush_bytes: int = 1 << 20  # received bytes are stored at least this often
+    captcha_seconds: int = 600
+    code_seconds: int = 7 * 86400  # a provisional code that was mailed
+    letter_seconds: int = 30 * 86400  # one that went by post
+    link_seconds: int = 2 * 86400  # of the activation mail
+    password_code_seconds: int = 1800
     deposit_max_bytes: int = 10 * 1024 * 1024
     media_types: tuple[str, ...] = MEDIA_TYPES
     kinds: tuple[str, ...] = KINDS

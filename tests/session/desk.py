@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from api_stub.hashing import hasher
 from api_stub.serving import Served
-from api_stub.sessions import hasher
 from desktop.infra.http import Http
 from desktop.infra.paths import Paths
 from desktop.infra.secrets import KeyringUnavailable

@@ -55,6 +55,17 @@ OPERATIONS = [
     ("PUT", "/v1/applications/{application}"),
     ("GET", "/v1/applications/{application}"),
     ("PUT", "/v1/applications/{application}/parts/{part}"),
+    ("POST", "/v1/captchas"),
+    ("GET", "/v1/captchas/{captcha}/audio"),
+    ("GET", "/v1/terms"),
+    ("PUT", "/v1/code-requests/{request_id}"),
+    ("PUT", "/v1/registrations/{registration_id}"),
+    ("GET", "/v1/registrations/{registration_id}"),
+    ("POST", "/v1/activation-mails"),
+    ("PUT", "/v1/resets/{request_id}"),
+    ("POST", "/v1/mail-reminders"),
+    ("PUT", "/v1/password-requests/{request_id}"),
+    ("PUT", "/v1/passwords/{request_id}"),
     ("POST", "/v1/uploads"),
     ("OPTIONS", "/v1/uploads"),
     ("HEAD", "/v1/uploads/{upload}"),
@@ -79,6 +90,8 @@ ASKERS = {"signed": 20, "unsigned": 5, "sloppy": 20}  # and how many requests ea
 NOTHING_TO_GET_WRONG = [
     ("GET", "/v1/notices"),
     ("OPTIONS", "/v1/uploads"),
+    ("POST", "/v1/captchas"),
+    ("GET", "/v1/terms"),
 ]
 CASES = [
     (*operation, asker)
@@ -117,8 +130,9 @@ def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Se
     sealed = desk.seal((desk.upload(), PDF), deposit=known["deposit"][0])
     known["subject"] = [known["deposit"][0], sealed.json()["documents"][0]["id"]]
     known["message"], known["attachment"] = known["deposit"], _attachments(stub, known["subject"][1])
-    for name in ("application", "part", "mail"):
+    for name in ("application", "part", "mail", "request_id", "registration_id"):
         known[name] = ["7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"]
+    known["captcha"] = ["cc0c2a7e9b3d4c58a6e1d2f3b4c5a697"]
     applicant.apply(id_=known["application"][0])
     applicant.close()
     mode = GenerationMode.NEGATIVE if asker == "sloppy" else GenerationMode.POSITIVE

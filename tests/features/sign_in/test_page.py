@@ -326,9 +326,6 @@ def test_no_link_is_dead_and_each_leads_back(desktop: Desktop, qtbot: QtBot, wor
     assert nameless(hands.page) == []
     qtbot.keyClick(shown[0].leave, Qt.Key.Key_Space)
     assert hands.form.isVisible()
-    hands.click(words)
-    qtbot.keyClick(hands.page, Qt.Key.Key_Escape)
-    assert hands.form.isVisible()
 
 
 def test_off_line_says_what_can_still_be_done(desktop: Desktop) -> None:
