@@ -27,7 +27,13 @@ class GateMaterials:
     house: "Callable[[], House]"
 
 
-PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {}
+def _deposit(materials: GateMaterials) -> GatePage:
+    from desktop.features.application.ui.page import ApplicationPage
+
+    return ApplicationPage(materials.theme, materials.tasks, lambda: materials.house().applicants, materials.clock)
+
+
+PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {Door.DEPOSIT: _deposit}
 
 
 def offer_pages(gate: Gate, materials: GateMaterials) -> None:
