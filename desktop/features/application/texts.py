@@ -237,7 +237,7 @@ def send(found: Readiness) -> str:
 def refused(number: int) -> str:
     """Beside the list, where some files were not taken."""
     told = count(number, "fichier n’a pas été accepté", "fichiers n’ont pas été acceptés")
-    return f"{told} : voyez pourquoi dans la liste."
+    return f"{told} : la liste dit pourquoi."
 
 
 def step(what: str) -> str:

@@ -271,10 +271,11 @@ class ApplicationPage(GatePage):
         self.send_button.setToolTip(texts.send(found))
         if found.papers and not found.sendable:
             self._warning.say(Tone.DANGER, texts.over(found), closable=False)
-        elif now is Face.PREPARE and found.papers and found.lacking:
-            self._warning.say(Tone.WARNING, texts.lacking(found.lacking), closable=False)
-        elif now is not Face.SENDING and found.refused:
-            self._warning.say(Tone.WARNING, texts.refused(found.refused), closable=False)
+            return
+        lacks = texts.lacking(found.lacking) if now is Face.PREPARE and found.papers else ""
+        refused = texts.refused(found.refused) if now is not Face.SENDING and found.refused else ""
+        if lacks or refused:
+            self._warning.say(Tone.WARNING, f"{refused} {lacks}".strip(), closable=False)
         else:
             self._warning.clear()
 
