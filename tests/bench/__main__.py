@@ -5,7 +5,7 @@ import sys
 import traceback
 from time import monotonic
 
-from tests.bench import crowds, delivery, history, print_out, reconciliation, statements, window
+from tests.bench import crowds, delivery, history, print_out, reading, reconciliation, statements, window
 from tests.bench.figures import chosen
 
 FIGURES = (
@@ -14,6 +14,7 @@ FIGURES = (
     *crowds.FIGURES,
     *history.FIGURES,
     *statements.FIGURES,
+    *reading.FIGURES,
     *reconciliation.FIGURES,
 )
 
