@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.app import texts
+from desktop.app.convention import practice_page
 from desktop.app.finder import Finder
 from desktop.app.lock import LockPage
 from desktop.app.retention import Retention, leaving
@@ -18,6 +19,7 @@ from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
 from desktop.app.statements import Archive
 from desktop.app.wiring import Delivery, queued
+from desktop.features.convention.ui.page import ConventionPage
 from desktop.features.deposits.ui.bar import DeliveryBar
 from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
@@ -28,6 +30,7 @@ from desktop.features.settings.ui.page import SettingsPage
 from desktop.features.statements.domain import Practice as StatementsPractice
 from desktop.features.statements.ui.page import StatementsPage
 from desktop.features.statements.ui.reconciliation_view import ReconciliationView
+from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import Finess
 from desktop.session.facts import Profile
@@ -65,6 +68,7 @@ class Desk:
     history: HistoryPage
     statements: StatementsPage
     reconciliation: ReconciliationView
+    convention: ConventionPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -79,6 +83,7 @@ def furnish(
     join: Callable[[], object],
     erase: Callable[[Finess], Awaitable[None]],
     unlock: Callable[[str], Coroutine[Any, Any, bool]],
+    vault: Callable[[], Vault],
 ) -> Desk:
     """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password."""
     theme, tasks, bridge, clock, memory = (
@@ -117,15 +122,17 @@ def furnish(
 
     kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
+    convention = practice_page(theme, tasks, clock, profile, vault, engine)
     shell = Shell(
         theme,
-        [deposits, statements, history],
+        [deposits, statements, history, convention],
         bar=bar,
         settings=settings,
         practice=profile.name,
         finess=profile.finess,
         commands=[Command("Ctrl+J", join, texts.KEYS_JOIN)],
     )
+    convention.queued.connect(partial(shell.show_page, deposits.key))
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
@@ -144,6 +151,7 @@ def furnish(
         history,
         statements,
         reconciliation,
+        convention,
         settings,
         drops,
         finder,

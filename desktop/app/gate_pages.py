@@ -27,13 +27,13 @@ class GateMaterials:
     house: "Callable[[], House]"
 
 
-def _deposit(materials: GateMaterials) -> GatePage:
-    from desktop.features.application.ui.page import ApplicationPage
+def _convention(materials: GateMaterials) -> GatePage:
+    from desktop.app.convention import gate_page
 
-    return ApplicationPage(materials.theme, materials.tasks, lambda: materials.house().applicants, materials.clock)
+    return gate_page(materials.theme, materials.tasks, materials.clock)
 
 
-PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {Door.DEPOSIT: _deposit}
+PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {Door.CONVENTION: _convention}
 
 
 def offer_pages(gate: Gate, materials: GateMaterials) -> None:

@@ -214,7 +214,14 @@ class Program(QObject):
             self.theme, self.tasks, self.bridge, self._clock, self._memory, self.settings, self.window
         )
         self.desk = desk = furnish(
-            materials, profile, delivery, archive, join=self._join, erase=self._erase, unlock=self._unlock
+            materials,
+            profile,
+            delivery,
+            archive,
+            join=self._join,
+            erase=self._erase,
+            unlock=self._unlock,
+            vault=lambda: self._house.session.vault,
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

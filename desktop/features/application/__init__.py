@@ -1,1 +1,0 @@
-"""The page "Déposez votre demande": papers are sent, and followed until the code comes."""

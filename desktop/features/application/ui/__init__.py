@@ -1,1 +1,0 @@
-"""What an applicant sees. Qt lives here and nowhere else of this feature."""
