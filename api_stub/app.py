@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from api_stub import application_routes, followup_book, mail, seed
+from api_stub import application_routes, followup_book, mail, requests, seed
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub.application_keys import ApplicationKeys, Owners
@@ -35,6 +35,8 @@ from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.registration import Registration
 from api_stub.registration_office import accounts_section
 from api_stub.registration_routes import REGISTRATION_SCHEMAS, install_forgotten, install_pages, install_registration
+from api_stub.request_parts import RequestParts
+from api_stub.request_routes import install_requests
 from api_stub.rules import Piece
 from api_stub.sessions import Sessions
 from api_stub.settings import Settings
@@ -44,7 +46,7 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
-SCHEMAS = (mail.SCHEMA, *REGISTRATION_SCHEMAS, application_routes.SCHEMA, followup_book.SCHEMA)
+SCHEMAS = (mail.SCHEMA, *REGISTRATION_SCHEMAS, application_routes.SCHEMA, followup_book.SCHEMA, requests.SCHEMA)
 
 
 class Parts:
@@ -78,6 +80,9 @@ class Parts:
             self.state, settings, self.sessions, self.hashing, self.mailbox, self.application_keys, self.site
         )
         self.backoffice.add(accounts_section(self.registration.errands))
+        self.requests = RequestParts(
+            self.state, settings, cursors, trail, self.mailbox, self.backoffice, lambda path: self.site.url + path
+        )
         self.applications = ApplicationParts(
             self.state,
             settings,
@@ -126,6 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_pages(app, parts.registration)
     install_applications(app, parts.applications)
     install_followup(app, parts.followup.followup, parts.mailbox)
+    install_requests(app, parts.requests, parts.mailbox)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))

@@ -123,7 +123,7 @@ class DocumentsPage(Message):
 
 
 class ProblemMessage(BaseModel):
-    """RFC 9457. `code` is stable; `uploads` names the uploads that caused it."""
+    """RFC 9457. `code` is stable; `uploads` names the uploads that caused it, `fields` what is wrong by field."""
 
     model_config = ConfigDict(extra="forbid", title="Problem")
 
@@ -133,3 +133,4 @@ class ProblemMessage(BaseModel):
     code: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
     detail: str = ""
     uploads: list[str] = []
+    fields: dict[str, str] = {}

@@ -20,6 +20,10 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "offset-conflict": (409, "The upload stands at another offset"),
     "upload-sealed": (409, "The upload belongs to a deposit"),
     "deposit-conflict": (409, "This deposit exists with other content"),
+    "request-conflict": (409, "This demand exists with other content"),
+    "request-duplicate": (409, "A demand for the same is pending"),
+    "request-under-way": (409, "The demand is being dealt with"),
+    "request-closed": (410, "The demand is over"),
     "upload-expired": (410, "The upload has expired"),
     "application-conflict": (409, "This application exists with other content, or the key has another one"),
     "registration-conflict": (409, "This was asked already, with other content"),
@@ -41,6 +45,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "mail-refused": (422, "This is no mail address"),
     "password-refused": (422, "The password is not strong enough"),
     "cursor-unknown": (422, "This cursor was not made here"),
+    "fields-refused": (422, "Some fields are missing or wrong"),
     "kind-unknown": (422, "This kind of document is unknown"),
     "upload-unknown": (422, "An upload does not exist any more"),
     "upload-incomplete": (422, "An upload lacks bytes"),
@@ -58,7 +63,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
 
 
 class Problem(Exception):  # noqa: N818 - named after RFC 9457
-    """A refusal. `code` is one of `CATALOGUE`; `uploads` names the uploads that caused it; `retry_after` is seconds."""
+    """A refusal. `code` is one of `CATALOGUE`; `uploads` names the uploads that caused it, `fields` what is
+    wrong by field; `retry_after` is seconds."""
 
     def __init__(
         self,
@@ -66,6 +72,7 @@ class Problem(Exception):  # noqa: N818 - named after RFC 9457
         detail: str = "",
         *,
         uploads: Sequence[str] = (),
+        fields: Mapping[str, str] | None = None,
         retry_after: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -74,6 +81,7 @@ class Problem(Exception):  # noqa: N818 - named after RFC 9457
         self.status, self.title = CATALOGUE[code]
         self.detail = detail
         self.uploads = tuple(uploads)
+        self.fields = dict(fields or {})
         self.headers = dict(headers or {})
         if retry_after is not None:
             self.headers["Retry-After"] = str(retry_after)
@@ -92,4 +100,6 @@ class Problem(Exception):  # noqa: N818 - named after RFC 9457
             content["detail"] = self.detail
         if self.uploads:
             content["uploads"] = list(self.uploads)
+        if self.fields:
+            content["fields"] = self.fields
         return json.dumps(content, ensure_ascii=False).encode()

@@ -27,13 +27,19 @@ class GateMaterials:
     house: "Callable[[], House]"
 
 
+def _deposit(materials: GateMaterials) -> GatePage:
+    from desktop.features.application.ui.page import ApplicationPage
+
+    return ApplicationPage(materials.theme, materials.tasks, lambda: materials.house().applicants, materials.clock)
+
+
 def _convention(materials: GateMaterials) -> GatePage:
     from desktop.app.convention import gate_page
 
     return gate_page(materials.theme, materials.tasks, materials.clock)
 
 
-PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {Door.CONVENTION: _convention}
+PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {Door.DEPOSIT: _deposit, Door.CONVENTION: _convention}
 
 
 def offer_pages(gate: Gate, materials: GateMaterials) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from desktop import __version__
 from desktop.app.sorting import Sorter
 from desktop.app.start import DEFAULT_SERVER
+from desktop.applicant.keeper import Applicants
 from desktop.geocoding.remote import GeocoderRemote
 from desktop.geocoding.service import DEFAULT_GEOCODER, AddressFinder
 from desktop.infra.http import Http
@@ -121,6 +122,7 @@ class House:
     probe: Probe
     http: Callable[[str], Http]
     addresses: AddressFinder
+    applicants: Applicants
 
     @cached_property
     def loop(self) -> Loop:
@@ -133,6 +135,7 @@ class House:
 
     async def close(self) -> None:
         """Stop delivering, close the vault; what is queued stays in it. The loop is the caller's to stop."""
+        await self.applicants.close()
         await self.session.close()
         await self.line.stop()
         self.probe.close()
@@ -206,17 +209,20 @@ def build(
 
     probe = Probe(unwatched)
     line = Reachability(probe, bus, clock)
+    keyring = secrets or SystemKeyring()
     session = SessionService(
         paths,
         watched,
-        secrets or SystemKeyring(),
+        keyring,
         bus,
         clock,
         default_server=DEFAULT_SERVER,
         server=server,
         effort=effort,
     )
-    return House(paths, bus, clock, session, line, probe, watched, addresses())
+    applicants = Applicants(paths.data / "applicants", lambda: watched(session.server), keyring, clock)
+    bus.subscribe(Reachable, lambda _: applicants.reconnected())
+    return House(paths, bus, clock, session, line, probe, watched, addresses(), applicants)
 
 
 async def open_delivery(

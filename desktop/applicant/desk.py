@@ -42,6 +42,7 @@ WIDTH = 2
 MOST_PAPERS = 50
 _LEAVES = frozenset({DocumentState.STAGED})
 _OURS = (View.TO_SEND, View.MOVING, View.TO_MEND)
+_NO_PAPERS = frozenset({DocumentState.REFUSED, DocumentState.DUPLICATE})
 _REPLACED = frozenset({DocumentState.STAGED, DocumentState.FAILED, DocumentState.REFUSED})
 
 
@@ -192,6 +193,7 @@ class ApplicantDesk:
         papers = tuple((row.sha256 or "", role) for row, role in ready)
         order = store.Order(kept.contact.name.strip(), kept.contact.mail.strip(), papers)
         ids = [row.id for row, _ in ready]
+        await self.engine.remove([row.id for row, _ in await self.papers() if row.state in _NO_PAPERS])
         await self.engine.set_message(ids, kept.message.strip())
         await self._vault.write(partial(store.keep_pending, order=order))
         made = await self.engine.send(ids)

@@ -72,6 +72,12 @@ class Applicants:
                 await self._shut()
             await forget(ApplicantFolder(self._folder, finess), self._secrets, self._work.run)
 
+    def reconnected(self) -> None:
+        """The line is back. Any thread."""
+        desk = self.desk
+        if desk is not None:
+            desk.reconnected()
+
     async def close(self) -> None:
         """At the program's end."""
         await self.shut()

@@ -35,6 +35,7 @@ class Handed:
     key: str = field(default="", repr=False)  # an applicant's key, from the captcha step
     key_expires_at: datetime | None = None
     name: str = ""  # of the practice
+    agreement: bytes = field(default=b"", repr=False)  # the agreement that was just made, as a PDF
 
 
 NOTHING = Handed()

@@ -23,6 +23,7 @@ from api_stub.seed import DEMO
 from api_stub.serving import Served
 from tests.stub.applicant import Applicant
 from tests.stub.conftest import BODY, PDF, Desk
+from tests.stub.demands import demand
 
 CHECKS = [
     not_a_server_error,
@@ -49,6 +50,10 @@ OPERATIONS = [
     ("PUT", "/v1/followup/{subject}/pieces/{deposit}"),
     ("PUT", "/v1/conversations/{subject}/messages/{message}"),
     ("GET", "/v1/conversations/{subject}/attachments/{attachment}"),
+    ("PUT", "/v1/requests/{request}"),
+    ("GET", "/v1/requests/{request}"),
+    ("GET", "/v1/requests"),
+    ("PUT", "/v1/requests/{request}/withdrawal"),
     ("GET", "/v1/application-keys/current"),
     ("POST", "/v1/application-keys"),
     ("PUT", "/v1/application-mails/{mail}"),
@@ -133,6 +138,7 @@ def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Se
     for name in ("application", "part", "mail", "request_id", "registration_id"):
         known[name] = ["7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"]
     known["captcha"] = ["cc0c2a7e9b3d4c58a6e1d2f3b4c5a697"]
+    known["request"] = [demand(desk).json()["id"]]
     applicant.apply(id_=known["application"][0])
     applicant.close()
     mode = GenerationMode.NEGATIVE if asker == "sloppy" else GenerationMode.POSITIVE

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from desktop.features.deposits.reason_texts import Reason, reason
 from desktop.kernel.french import clock_time, count, left, moment, number, short_moment
 from desktop.uploads.facts import DocumentRow, DocumentState, EngineStatus
 from desktop.uploads.flow_facts import LATER, Fault
+from desktop.uploads.reason_texts import Reason, reason
 
 # --- why a row waits ---------------------------------------------------------------------------------------------
 

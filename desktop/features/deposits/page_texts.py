@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from desktop.features.deposits import sorting_texts
-from desktop.features.deposits.reason_texts import ACCEPTED
 from desktop.features.deposits.texts import documents
 from desktop.kernel.french import count, number, size
 from desktop.uploads.facts import AddReport, Composition, PlannedDeposit, SortKey, View
+from desktop.uploads.reason_texts import ACCEPTED
 from desktop.uploads.texts import KINDS, KINDS_SHORT
 
 TITLE = "Déposer des documents"

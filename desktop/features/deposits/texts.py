@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.features.deposits import flow_texts
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT, REASONS, Reason, reason
 from desktop.kernel.french import clock_time, count, duration, left, moment, size, speed
 from desktop.uploads.facts import (
     MOVING,
@@ -18,6 +17,7 @@ from desktop.uploads.facts import (
     EngineStatus,
 )
 from desktop.uploads.flow_facts import LATER
+from desktop.uploads.reason_texts import DEFAULT_LIMIT, REASONS, Reason, reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from desktop.features.deposits import page_texts, texts
-from desktop.features.deposits.reason_texts import REASONS, reason
 from desktop.kernel.french import clock_time
 from desktop.kernel.ids import DocumentId
 from desktop.uploads.facts import AddReport, DepositState, DocumentState, EngineStatus, Kind, Twin
+from desktop.uploads.reason_texts import REASONS, reason
 from desktop.uploads.texts import KINDS, KINDS_SHORT
 from tests.features.deposits.fake import LIMIT, NOW, row
 

@@ -8,12 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.deposits import flow_texts, page_texts
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.meters import Meters
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.forms import Field, button
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import Composition, Kind
+from desktop.uploads.reason_texts import DEFAULT_LIMIT
 from desktop.uploads.texts import KINDS
 
 MESSAGE_LIMIT = 2000  # characters, the server's

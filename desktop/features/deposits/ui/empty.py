@@ -8,10 +8,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.features.deposits import page_texts
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.toolkit import icons
 from desktop.toolkit.forms import button
 from desktop.toolkit.theme import Theme
+from desktop.uploads.reason_texts import DEFAULT_LIMIT
 
 _CENTER = Qt.AlignmentFlag.AlignHCenter
 

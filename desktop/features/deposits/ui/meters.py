@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QAbstractButton, QToolTip, QWidget
 
 from desktop.features.deposits import page_texts
 from desktop.features.deposits.domain import fullness
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.toolkit import icons
 from desktop.toolkit.pills import paint_progress
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import Composition, PlannedDeposit
+from desktop.uploads.reason_texts import DEFAULT_LIMIT
 
 _WIDTH = 196
 _HEIGHT = 52

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.features.deposits import page_texts, sorting_texts, texts
 from desktop.features.deposits.domain import needing_someone
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui import acts
 from desktop.features.deposits.ui.arrivals import Arrivals
 from desktop.features.deposits.ui.bulk import Commands
@@ -51,6 +50,7 @@ from desktop.uploads.facts import (
     Limits,
     View,
 )
+from desktop.uploads.reason_texts import DEFAULT_LIMIT
 from desktop.uploads.service import Delivery
 
 _MEMORY = "deposits"

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from desktop.features.deposits import document_texts, flow_texts, page_texts, sorting_texts, texts
 from desktop.features.deposits.domain import of_row
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.columns import icon_of
 from desktop.features.deposits.ui.invoice import InvoiceFields
 from desktop.features.deposits.ui.pages_found import PagesFound
@@ -27,6 +26,7 @@ from desktop.toolkit.pills import Pill
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
 from desktop.uploads.facts import DocumentRow, DocumentState, EngineStatus
+from desktop.uploads.reason_texts import DEFAULT_LIMIT
 from desktop.uploads.service import Delivery
 
 _STAGE = (208, 480)  # least and greatest height of the picture's place

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.features.deposits import document_texts as texts
 from desktop.features.deposits import page_texts
 from desktop.features.deposits.domain import of_row
-from desktop.features.deposits.reason_texts import DEFAULT_LIMIT
 from desktop.features.deposits.ui.joining import JoinDialog
 from desktop.features.deposits.ui.quicklook import PDF, Look, look
 from desktop.features.deposits.ui.reducing import ReduceDialog
@@ -29,6 +28,7 @@ from desktop.toolkit.theme import Theme
 from desktop.uploads import binding
 from desktop.uploads.convert import renamed
 from desktop.uploads.facts import DocumentRow
+from desktop.uploads.reason_texts import DEFAULT_LIMIT
 from desktop.uploads.reduce import Reduced
 from desktop.uploads.service import Delivery
 

@@ -1,0 +1,1 @@
+"""What an applicant sees. Qt lives here and nowhere else of this feature."""
