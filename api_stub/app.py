@@ -13,6 +13,7 @@ from starlette.routing import Route
 from api_stub import application_routes, followup_book, mail, requests, seed
 from api_stub import contract as c
 from api_stub import messages as m
+from api_stub.application_door import install_door
 from api_stub.application_keys import ApplicationKeys, Owners
 from api_stub.application_letters import Draft
 from api_stub.application_links import Site
@@ -137,6 +138,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
     if settings.faults is not None:
         install_changes(app, parts.statements)
+        install_door(app, parts.state, parts.application_keys, parts.backoffice)
         app.add_middleware(FaultyApp, faults=parts.faults)
     return app
 

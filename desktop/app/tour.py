@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QRect, QSize,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from desktop.app import demo, tour_many, tour_papers, tour_reconciliation, tour_standing
+from desktop.app import demo, tour_applicant, tour_many, tour_papers, tour_reconciliation, tour_standing
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
@@ -77,12 +77,13 @@ class Tour:
     def _go(self) -> None:
         documents = demo.documents(self._basedir)
         self._size(_LAPTOP)
+        tour_applicant.show(self._hands(), self._program, self.server, documents)
         self._sign_in()
         desk = self._program.desk
         assert desk is not None
         self._drop(desk, documents)
         self._propose(desk)
-        hands = tour_papers.Hands(self._until, self._settle, self._picture, self._rows, self._do)
+        hands = self._hands()
         tour_papers.in_large(hands, desk, self._program.theme, "en-grand-type")
         self._sort(desk)
         self._mend(desk)
@@ -100,6 +101,9 @@ class Tour:
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         self._lock(desk)
         self._write_summary(len(documents))
+
+    def _hands(self) -> tour_papers.Hands:
+        return tour_papers.Hands(self._until, self._settle, self._picture, self._rows, self._do)
 
     # --- what is done --------------------------------------------------------------------------------------------
 

@@ -5,6 +5,15 @@ from desktop.uploads.texts import KINDS
 
 CAPTIONS = {
     "arret": "La visite s’est arrêtée ici.",
+    "demande-lien": "Un lien reçu par courriel rouvre une demande de conventionnement.",
+    "demande-vide": "« Déposez votre demande » avant la première pièce.",
+    "demande-avertissement": "La convention est là, le RIB manque : cela se dit avant l’envoi.",
+    "sombre-demande": "La même page en sombre.",
+    "demande-hors-ligne": "Sans connexion, la demande se prépare et partira d’elle-même.",
+    "demande-envoyee": "La demande a son numéro, et son suivi.",
+    "demande-piece": "La Mutuelle demande une pièce : elle s’ajoute ici.",
+    "demande-acceptee": "La demande est acceptée : le code arrive, le compte peut être créé.",
+    "sombre-demande-acceptee": "Le suivi en sombre.",
     "connexion": "La page de connexion, avec l’avis de la Mutuelle.",
     "connexion-cle": "Une clé de contrôle qui ne correspond pas se dit à côté du champ.",
     "connexion-refusee": "Identifiant ou mot de passe incorrect : jamais lequel.",

@@ -59,6 +59,10 @@ THIS_RUN = (
     "Ce poste n’a pas de trousseau de mots de passe qui s’ouvre : votre demande n’est gardée que tant que le logiciel "
     "reste ouvert. Envoyez-la avant de le fermer."
 )
+THIS_RUN_SENT = (
+    "Ce poste n’a pas de trousseau de mots de passe qui s’ouvre : le suivi n’est gardé que tant que le logiciel reste "
+    "ouvert. Ensuite, le lien reçu par courriel le rouvrira."
+)
 LOST = (
     "Ce qui était gardé sur ce poste pour ce N° FINESS ne s’ouvre plus et a été mis de côté. "
     "Reprenez votre demande ici."

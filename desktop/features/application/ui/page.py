@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from desktop.applicant.facts import Contact, FollowedChanged, Key, KeyEnded, KeyRenewed, Sent, Stage
+from desktop.applicant.facts import Contact, Followed, FollowedChanged, Key, KeyEnded, KeyRenewed, Sent, Stage
 from desktop.applicant.service import Application, Desks
 from desktop.features.application import service, texts
 from desktop.features.application.domain import Face, Readiness, face, ready
@@ -63,7 +63,7 @@ class ApplicationPage(GatePage):
         super().__init__(parent)
         self._theme = theme
         self._tasks = tasks
-        self._desks = desks
+        self.desks = desks
         self._clock = clock
         self._online = True
         self._application: Application | None = None
@@ -99,7 +99,8 @@ class ApplicationPage(GatePage):
         if not handed.finess:
             if self._application is None:
                 self._show_landing()
-                self._tasks.run(self, self._desks().known(), self._landing.show_known, self._unforeseen)
+                self._landing.link.setFocus()
+                self._tasks.run(self, self.desks().known(), self._landing.show_known, self._unforeseen)
             return
         key = Key(handed.key, handed.key_expires_at) if handed.key else None
         self._enter(parse_finess(handed.finess), key, Contact(handed.name, handed.mail), handed.agreement)
@@ -114,6 +115,16 @@ class ApplicationPage(GatePage):
         """Which face is shown; None for the way to those that were begun."""
         return self._face
 
+    @property
+    def followed(self) -> Followed | None:
+        """The application as the mutual told it last."""
+        return self._look.snapshot.followed if self._look is not None else None
+
+    @property
+    def papers_shown(self) -> int:
+        """How many papers are in the list."""
+        return self._papers.model.rowCount()
+
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Add files, as if they were dropped or chosen."""
         if self._application is not None and paths and self._papers.add_button.isEnabled():
@@ -126,7 +137,7 @@ class ApplicationPage(GatePage):
     def _connect(self) -> None:
         self._contact.edited.connect(self._save_soon.start)
         self._save_soon.timeout.connect(self._save)
-        self._ask_again.timeout.connect(self._refresh)
+        self._ask_again.timeout.connect(self.refresh)
         self._papers.add_asked.connect(self._choose_files)
         self._papers.removal_asked.connect(self._remove)
         self._papers.role_chosen.connect(self._set_role)
@@ -135,7 +146,7 @@ class ApplicationPage(GatePage):
         self._landing.link_given.connect(self._open_link)
         self._landing.chosen.connect(self._open_known)
         self._followed.acted.connect(self._act)
-        self._followed.refresh_asked.connect(self._refresh)
+        self._followed.refresh_asked.connect(self.refresh)
         self._standing.acted.connect(self._do_wish)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -151,7 +162,7 @@ class ApplicationPage(GatePage):
     # --- opening ----------------------------------------------------------------------------------------------
 
     def _enter(self, finess: Finess, key: Key | None, contact: Contact, agreement: bytes) -> None:
-        work = service.enter(self._desks(), finess, key, contact, agreement)
+        work = service.enter(self.desks(), finess, key, contact, agreement)
 
         def failed(problem: Exception) -> None:
             self._not_opened(problem, lambda: self._enter(finess, key, contact, agreement))
@@ -182,7 +193,7 @@ class ApplicationPage(GatePage):
             if not isinstance(problem, Failure):
                 self._unforeseen(problem)
 
-        self._tasks.run(self, service.enter_by_link(self._desks(), link), answered, failed)
+        self._tasks.run(self, service.enter_by_link(self.desks(), link), answered, failed)
 
     def _opened(self, found: tuple[Application, Look]) -> None:
         application, seen = found
@@ -197,7 +208,7 @@ class ApplicationPage(GatePage):
         self._contact.show_contact(snapshot.finess, snapshot.contact, snapshot.message)
         self._show(seen)
         (self._papers.add_button if snapshot.contact.mail else self._contact.name).setFocus()
-        self._refresh()
+        self.refresh()
 
     def _not_opened(self, problem: Exception, again: Callable[[], object]) -> None:
         words = texts.BUSY if isinstance(problem, VaultBusy) else texts.UNEXPECTED
@@ -340,13 +351,14 @@ class ApplicationPage(GatePage):
         self._ask(service.send(self._application, self._contact.contact, self._contact.words))
 
     @Slot()
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Ask how the application stands."""
         if self._application is not None:
             self._ask(self._application.refresh())
 
     @Slot()
     def _act(self) -> None:
-        followed = self._look.snapshot.followed if self._look is not None else None
+        followed = self.followed
         if followed is None:
             return
         if followed.stage is Stage.ACCEPTED:
