@@ -207,6 +207,7 @@ class Program(QObject):
         return delivery, await open_statements(self._house)
 
     def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive]") -> None:
+        from desktop.app.applying import let_go
         from desktop.app.desk import Materials, furnish
 
         delivery, archive = opened
@@ -232,6 +233,7 @@ class Program(QObject):
         if result.keyring_unavailable:
             desk.shell.say("warning", texts.NO_KEYRING)
         self.tasks.run(desk.shell, session.profiles(), self._list_practices)
+        self.tasks.run(desk.shell, let_go(self._house.applicants, profile.finess))
         self.practice_opened.emit()
 
     def _tie(self, desk: "Desk") -> None:

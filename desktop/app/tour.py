@@ -309,7 +309,7 @@ class Tour:
 
     def _picture(self, name: str, *, over: QDialog | None = None) -> None:
         self._number += 1
-        file = f"{self._number:02}-{name}.png"
+        file = f"{self._number:03}-{name}.png"
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         seen = self._program.window.grab()
         if over is not None:  # off-screen there is no window system to show a second window

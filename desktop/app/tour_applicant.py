@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.app import demo
+from desktop.app import tour_texts as texts
 from desktop.app.program import Program
 from desktop.app.tour_papers import Hands
 from desktop.applicant.facts import Stage
@@ -22,8 +23,7 @@ from desktop.toolkit.gate import Door, Handed
 from desktop.toolkit.theme import Mode
 
 _FINESS = Finess("200000032")
-_NAME, _MAIL = "Optique du Modèle", "contact@optique-modele.example"
-_ASKED = "Un RIB au nom de l’établissement, et non à celui du responsable."
+_MAIL = "contact@optique-modele.example"
 
 
 def show(hands: Hands, program: Program, server: demo.DemoServer, documents: list[Path]) -> None:
@@ -36,7 +36,7 @@ def show(hands: Hands, program: Program, server: demo.DemoServer, documents: lis
     hands.settle()
     hands.picture("demande-lien")
     key = _tell(server, "keys", finess=_FINESS)["key"]
-    gate.go(Door.DEPOSIT, Handed(finess=_FINESS, key=key, name=_NAME, mail=_MAIL))
+    gate.go(Door.DEPOSIT, Handed(finess=_FINESS, key=key, name=texts.APPLICANT, mail=_MAIL))
     hands.until(lambda: page.shown is Face.PREPARE)
     hands.settle()
     hands.picture("demande-vide")
@@ -56,7 +56,7 @@ def show(hands: Hands, program: Program, server: demo.DemoServer, documents: lis
     hands.picture("demande-envoyee")
     assert page.followed is not None
     application = page.followed.id
-    _decide(hands, page, server, application, "ask", _ASKED)
+    _decide(hands, page, server, application, "ask", texts.ASKED)
     hands.until(lambda: page.shown is Face.COMPLETE)
     hands.settle()
     hands.picture("demande-piece")

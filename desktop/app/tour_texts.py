@@ -3,6 +3,9 @@
 from desktop.uploads.facts import DocumentState, Kind
 from desktop.uploads.texts import KINDS
 
+APPLICANT = "Optique du Modèle"
+ASKED = "Un RIB au nom de l’établissement, et non à celui du responsable."
+
 CAPTIONS = {
     "arret": "La visite s’est arrêtée ici.",
     "demande-lien": "Un lien reçu par courriel rouvre une demande de conventionnement.",

@@ -25,7 +25,7 @@ def test_the_tour_shows_the_main_job_done(tmp_path: Path) -> None:
 
     pictures = sorted(folder.glob("*.png"))
     assert len(pictures) >= PICTURES
-    assert [int(path.name[:2]) for path in pictures] == list(range(1, len(pictures) + 1))
+    assert [int(path.name[:3]) for path in pictures] == list(range(1, len(pictures) + 1))
     seen = set()
     for path in pictures:
         with Image.open(path) as picture:
