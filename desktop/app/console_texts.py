@@ -75,6 +75,8 @@ SIGN_IN: dict[Outcome, str] = {
     Outcome.OFFLINE: "Le service ne répond pas : les documents sont mis en file et partiront dès que possible.",
     Outcome.WRONG: "Identifiant ou mot de passe incorrect.",
     Outcome.NOT_ACTIVATED: "Ce compte n’est pas encore activé : ouvrez le lien reçu par mail.",
+    Outcome.PROVISIONAL: "Ce mot de passe est un code provisoire : créez d’abord le compte avec la fenêtre.",
+    Outcome.CODE_ENDED: "Ce code provisoire n’est plus valable : demandez-en un autre avec la fenêtre.",
     Outcome.TOO_MANY: "Trop d’essais : attendez {} avant de recommencer.",
     Outcome.UNREACHABLE: "Le service ne répond pas. Rien n’a été déposé ; relancez la commande plus tard.",
     Outcome.OLD_PASSWORD_NEEDED: (

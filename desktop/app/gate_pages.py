@@ -39,7 +39,28 @@ def _convention(materials: GateMaterials) -> GatePage:
     return gate_page(materials.theme, materials.tasks, materials.clock)
 
 
-PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {Door.DEPOSIT: _deposit, Door.CONVENTION: _convention}
+def _registration(door: Door) -> "Callable[[GateMaterials], GatePage]":
+    """The pages of registration share one service."""
+
+    def build(materials: GateMaterials) -> GatePage:
+        from desktop.features.registration.ui.pages import REGISTRATION_PAGES
+
+        return REGISTRATION_PAGES[door](materials.theme, materials.tasks, materials.house().registration)
+
+    return build
+
+
+PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {
+    Door.CREATION: _registration(Door.CREATION),
+    Door.INSCRIPTION: _registration(Door.INSCRIPTION),
+    Door.INFORMATION: _registration(Door.INFORMATION),
+    Door.ACTIVATION: _registration(Door.ACTIVATION),
+    Door.LOST_MAIL: _registration(Door.LOST_MAIL),
+    Door.LOST_PASSWORD: _registration(Door.LOST_PASSWORD),
+    Door.RESET: _registration(Door.RESET),
+    Door.DEPOSIT: _deposit,
+    Door.CONVENTION: _convention,
+}
 
 
 def offer_pages(gate: Gate, materials: GateMaterials) -> None:

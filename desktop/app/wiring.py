@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop import __version__
 from desktop.app.sorting import Sorter
@@ -37,6 +37,9 @@ from desktop.session.keys import Effort
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentState, StatusChanged
 from desktop.uploads.remote import Remote
+
+if TYPE_CHECKING:  # it needs what only its pages do
+    from desktop.features.registration.service import Registration
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +132,13 @@ class House:
         """The program's loop, started when it is first asked for; the console runs one of its own."""
         return Loop()
 
+    @cached_property
+    def registration(self) -> "Registration":
+        """What the pages before sign-in ask, made when one of them is first shown."""
+        from desktop.features.registration.service import Registration
+
+        return Registration(lambda: self.http(self.session.server))
+
     async def start(self) -> None:
         """Begin to watch the line."""
         await self.line.start()
@@ -140,6 +150,8 @@ class House:
         await self.line.stop()
         self.probe.close()
         self.addresses.close()
+        if "registration" in self.__dict__:
+            self.registration.close()
 
 
 @dataclass

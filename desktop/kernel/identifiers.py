@@ -13,6 +13,9 @@ from desktop.kernel.ids import Finess
 _SEPARATORS = re.compile(r"[\s\u00a0\u202f.\-_/]+")
 _STRUCTURE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78])\d{7}")
 
+FINESS_LENGTH = 9
+_FINESS_GROUPS = (2, 5, 8)  # after how many characters a group ends
+
 
 class FinessFault(Enum):
     """What a typed FINESS may suffer from."""
@@ -54,6 +57,19 @@ def group_finess(finess: str) -> str:
     if len(finess) != 9:
         return finess
     return "\u00a0".join((finess[:2], finess[2:5], finess[5:8], finess[8]))
+
+
+def group_as_typed(text: str, cursor: int) -> tuple[str, int]:
+    """`text` grouped `NN NNN NNN N` as far as it goes, and where the cursor then stands. Nothing is ever cut off."""
+    value = normalise_finess(text)
+    before = len(normalise_finess(text[:cursor]))
+    if len(value) > FINESS_LENGTH:
+        return value, before
+    if len(value) == FINESS_LENGTH:
+        grouped = group_finess(value)
+    else:
+        grouped = "\u00a0".join(part for part in (value[:2], value[2:5], value[5:8], value[8:]) if part)
+    return grouped, before + sum(1 for end in _FINESS_GROUPS if before > end)
 
 
 def luhn(digits: str) -> bool:

@@ -35,6 +35,8 @@ class Outcome(StrEnum):
     OFFLINE = "offline"  # the service can't be reached, but the password opened the vault
     WRONG = "wrong"  # identifier or password, never which
     NOT_ACTIVATED = "not_activated"
+    PROVISIONAL = "provisional"  # the password is a provisional code: the account is to be created with it
+    CODE_ENDED = "code_ended"  # it was one, and its time has passed
     TOO_MANY = "too_many"  # `SignInResult.retry_after` seconds
     UNREACHABLE = "unreachable"  # and no vault on this workstation that the password could open
     OLD_PASSWORD_NEEDED = "old_password_needed"  # the service accepts this password, the vault still has the former one

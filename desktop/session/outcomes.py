@@ -9,6 +9,10 @@ def refused(problem: Failure) -> SignInResult | None:
     match problem:
         case Refused(problem="account-not-activated"):
             return SignInResult(Outcome.NOT_ACTIVATED)
+        case Refused(problem="registration-needed"):
+            return SignInResult(Outcome.PROVISIONAL)
+        case Refused(problem="code-expired"):
+            return SignInResult(Outcome.CODE_ENDED)
         case Refused(status=401 | 422):
             return SignInResult(Outcome.WRONG)
         case ServerBusy(status=429):

@@ -17,6 +17,7 @@ class Door(StrEnum):
     SIGN_IN = "sign-in"
     CREATION = "creation"  # "Deux possibilités s'ouvrent à vous"
     INSCRIPTION = "inscription"
+    ACTIVATION = "activation"  # the account exists, its link is still to be followed
     INFORMATION = "information"  # FINESS and captcha
     CONVENTION = "convention"  # the form of the agreement
     DEPOSIT = "deposit"  # the applicant's deposit, and how the application stands
@@ -36,6 +37,8 @@ class Handed:
     key_expires_at: datetime | None = None
     name: str = ""  # of the practice
     agreement: bytes = field(default=b"", repr=False)  # the agreement that was just made, as a PDF
+    password: str = field(default="", repr=False)
+    request: str = ""  # of an inscription that was made
 
 
 NOTHING = Handed()

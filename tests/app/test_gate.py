@@ -86,11 +86,6 @@ def test_the_way_back_is_no_circle(gate: Gate) -> None:
     assert gate.here is Door.SIGN_IN
 
 
-def test_a_door_without_a_page_stays_shut(gate: Gate) -> None:
-    gate.go(Door.CONVENTION)
-    assert gate.here is Door.SIGN_IN
-
-
 def test_the_line_is_told(gate: Gate) -> None:
     gate.set_online(False)
     gate.go(Door.CREATION)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop.kernel.identifiers import FinessFault, check_finess, group_finess, normalise_finess
+from desktop.kernel.identifiers import FinessFault, check_finess, normalise_finess
 from desktop.session.facts import Outcome
 
 _LENGTH = 9
-_GROUPS = (2, 5, 8)
 
 
 class Next(Enum):
@@ -18,13 +17,18 @@ class Next(Enum):
     TRY_AGAIN = "try_again"  # stay, what was typed may be sent again
     WAIT = "wait"  # stay, closed until the countdown has ended
     FORMER = "former"  # ask for the former password
+    REGISTER = "register"  # the account is to be created with this code
+    ACTIVATE = "activate"  # stay, and offer the activation mail again
+    NEW_CODE = "new_code"  # stay, and offer another code
 
 
 NEXT: dict[Outcome, Next] = {
     Outcome.SIGNED_IN: Next.OPEN,
     Outcome.OFFLINE: Next.OPEN,
     Outcome.WRONG: Next.TYPE_AGAIN,
-    Outcome.NOT_ACTIVATED: Next.TRY_AGAIN,
+    Outcome.NOT_ACTIVATED: Next.ACTIVATE,
+    Outcome.PROVISIONAL: Next.REGISTER,
+    Outcome.CODE_ENDED: Next.NEW_CODE,
     Outcome.TOO_MANY: Next.WAIT,
     Outcome.UNREACHABLE: Next.TRY_AGAIN,
     Outcome.OLD_PASSWORD_NEEDED: Next.FORMER,
@@ -75,19 +79,6 @@ def fault_while_typing(identifier: str, *, left: bool) -> FinessFault | None:
     if fault is FinessFault.LENGTH and not left and len(value) < _LENGTH:
         return None
     return fault
-
-
-def group_as_typed(text: str, cursor: int) -> tuple[str, int]:
-    """`text` grouped `NN NNN NNN N` as far as it goes, and where the cursor then stands. Nothing is ever cut off."""
-    value = normalise_finess(text)
-    before = len(normalise_finess(text[:cursor]))
-    if len(value) > _LENGTH:
-        return value, before
-    if len(value) == _LENGTH:
-        grouped = group_finess(value)
-    else:
-        grouped = "\u00a0".join(part for part in (value[:2], value[2:5], value[5:8], value[8:]) if part)
-    return grouped, before + sum(1 for end in _GROUPS if before > end)
 
 
 def minutes_and_seconds(seconds: float) -> tuple[int, int]:

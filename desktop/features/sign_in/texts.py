@@ -41,6 +41,8 @@ UNNAMED = "Votre compte"
 LOST_MAIL = "Adresse mail oubliée ?"
 LOST_PASSWORD = "Mot de passe oublié ?"
 RESET = "Réinitialiser mon compte"
+MAIL_AGAIN = "Renvoyer le mail"
+OTHER_CODE = "Demander un code"
 
 FINESS_FAULTS: dict[FinessFault, str] = {
     FinessFault.EMPTY: "Saisissez votre N° tiers.",
@@ -101,6 +103,13 @@ _MESSAGES: dict[Outcome, Message] = {
     Outcome.NOT_ACTIVATED: Message(
         "warning",
         "Votre compte n’est pas encore activé. Cliquez sur le lien reçu par mail, puis connectez-vous à nouveau.",
+    ),
+    Outcome.PROVISIONAL: Message(
+        "info", "Ce mot de passe est votre code confidentiel provisoire. Créez d’abord votre compte avec lui."
+    ),
+    Outcome.CODE_ENDED: Message(
+        "warning",
+        "Ce code confidentiel n’est plus valable. Demandez-en un nouveau : il remplacera celui-ci.",
     ),
     Outcome.UNREACHABLE: Message(
         "warning",
@@ -167,63 +176,3 @@ def practice_line(profile: Profile) -> str:
     """Second line of a practice: its number, and whether its connection is kept."""
     number = f"N° {group_finess(profile.finess)}"
     return f"{number} · connexion gardée" if profile.remembered else number
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A panel that says what will happen and whom to ask."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-
-
-EXPLANATIONS: dict[str, Explanation] = {
-    "create": Explanation(
-        CREATE,
-        (
-            "Vous avez déjà signé une convention avec la Mutuelle : un mot de passe provisoire vous a été envoyé, "
-            "par mail ou par courrier.",
-        ),
-        (
-            "Retrouvez ce mot de passe provisoire et votre N° tiers (FINESS).",
-            "Revenez à l’espace connexion et saisissez-les : vous pouvez alors déposer vos documents.",
-            "Vous n’avez rien reçu ? Demandez un mot de passe provisoire à votre interlocuteur habituel à la Mutuelle, "
-            "en indiquant votre N° tiers. Il vous parviendra par mail ou par courrier.",
-        ),
-    ),
-    "mail": Explanation(
-        LOST_MAIL,
-        (
-            "Votre adresse mail sert à vous écrire ; elle n’est pas demandée ici. "
-            "Votre N° tiers et votre mot de passe suffisent pour vous connecter.",
-        ),
-        (
-            "Pour connaître ou changer l’adresse enregistrée, écrivez à votre interlocuteur habituel à la Mutuelle "
-            "en indiquant votre N° tiers.",
-            "La Mutuelle vérifie que la demande vient bien de votre cabinet, puis vous répond par courrier.",
-        ),
-    ),
-    "password": Explanation(
-        LOST_PASSWORD,
-        ("La Mutuelle ne connaît pas votre mot de passe : elle vous en donne un provisoire.",),
-        (
-            "Demandez un mot de passe provisoire à votre interlocuteur habituel à la Mutuelle, en indiquant "
-            "votre N° tiers.",
-            "Il vous parvient par mail, à l’adresse enregistrée, ou par courrier.",
-            "Gardez l’ancien si vous le retrouvez : il ouvre les données déjà présentes sur ce poste.",
-        ),
-    ),
-    "reset": Explanation(
-        RESET,
-        (
-            "Réinitialiser un compte ferme l’accès actuel et en ouvre un nouveau. Vos dépôts déjà reçus et vos relevés "
-            "sont conservés par la Mutuelle.",
-        ),
-        (
-            "Demandez la réinitialisation à votre interlocuteur habituel à la Mutuelle, en indiquant votre N° tiers.",
-            "Vous recevez un mot de passe provisoire, par mail ou par courrier.",
-            "Avant cela, laissez partir les documents encore en file sur ce poste.",
-        ),
-    ),
-}

@@ -14,7 +14,7 @@ from api_stub.serving import Served
 from desktop.features.sign_in import texts
 from desktop.features.sign_in.ui.form import CredentialsForm
 from desktop.features.sign_in.ui.page import SignInPage
-from desktop.features.sign_in.ui.panels import ExplanationPanel, FormerPanel
+from desktop.features.sign_in.ui.panels import FormerPanel
 from desktop.features.sign_in.ui.welcome import Welcome
 from desktop.infra.loop import Loop
 from desktop.kernel.clock import SystemClock
@@ -315,17 +315,6 @@ def test_whoever_switches_starts_at_the_chosen_practice(
     chosen = finess or None
     qtbot.waitUntil(lambda: (hands.form.chosen.finess if hands.form.chosen else None) == chosen)
     qtbot.waitUntil(lambda: session.asked == asked)
-
-
-@pytest.mark.parametrize("words", [texts.CREATE, texts.LOST_MAIL, texts.LOST_PASSWORD, texts.RESET])
-def test_no_link_is_dead_and_each_leads_back(desktop: Desktop, qtbot: QtBot, words: str) -> None:
-    hands, _ = desktop.memory()
-    hands.click(words)
-    shown = [panel for panel in hands.page.findChildren(ExplanationPanel) if panel.isVisible()]
-    assert len(shown) == 1
-    assert nameless(hands.page) == []
-    qtbot.keyClick(shown[0].leave, Qt.Key.Key_Space)
-    assert hands.form.isVisible()
 
 
 def test_off_line_says_what_can_still_be_done(desktop: Desktop) -> None:

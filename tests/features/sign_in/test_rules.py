@@ -11,11 +11,10 @@ from desktop.features.sign_in.domain import (
     Next,
     Typed,
     fault_while_typing,
-    group_as_typed,
     judge,
     minutes_and_seconds,
 )
-from desktop.kernel.identifiers import FinessFault, normalise_finess
+from desktop.kernel.identifiers import FinessFault, group_as_typed, normalise_finess
 from desktop.session.facts import Outcome, SignInResult
 from desktop.toolkit.banner import Tone
 

@@ -7,26 +7,27 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
-from desktop.features.sign_in.domain import Missing, Typed, fault_while_typing, group_as_typed, judge
-from desktop.kernel.identifiers import FinessFault, check_finess, normalise_finess
+from desktop.features.sign_in.domain import Missing, Typed, fault_while_typing, judge
+from desktop.kernel.identifiers import FinessFault, check_finess, group_as_typed, normalise_finess
 from desktop.session.facts import Profile
 from desktop.toolkit import icons
 from desktop.toolkit.elided import Elided
 from desktop.toolkit.forms import Check, Field, PasswordField, button
+from desktop.toolkit.gate import Door
 from desktop.toolkit.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
-_LINKS = (("mail", texts.LOST_MAIL), ("password", texts.LOST_PASSWORD), ("reset", texts.RESET))
+_LINKS = ((Door.LOST_MAIL, texts.LOST_MAIL), (Door.LOST_PASSWORD, texts.LOST_PASSWORD), (Door.RESET, texts.RESET))
 
 
 class CredentialsForm(QWidget):
     """What the user types. `submitted` comes only once everything that is needed is there."""
 
     submitted = Signal()
-    explanation_asked = Signal(str)
-    """Key of `texts.EXPLANATIONS`."""
+    page_asked = Signal(object)
+    """Another page is wanted: a `Door`."""
     practice_chosen = Signal(object)
     """A known `Profile` was chosen from the list."""
 
@@ -153,9 +154,9 @@ class CredentialsForm(QWidget):
         column = QVBoxLayout()
         column.setSpacing(self._theme.px("xs"))
         self._link_buttons: list[QPushButton] = []
-        for key, words in _LINKS:
+        for door, words in _LINKS:
             link = button(self._theme, words, "link", parent=self)
-            link.clicked.connect(lambda _=False, key=key: self.explanation_asked.emit(key))
+            link.clicked.connect(lambda _=False, door=door: self.page_asked.emit(door))
             self._link_buttons.append(link)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         return column

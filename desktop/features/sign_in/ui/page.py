@@ -16,13 +16,14 @@ from desktop.features.sign_in import texts
 from desktop.features.sign_in.domain import NEXT, Next, minutes_and_seconds
 from desktop.features.sign_in.service import WayIn
 from desktop.features.sign_in.ui.form import CredentialsForm
-from desktop.features.sign_in.ui.panels import ExplanationPanel, FormerPanel, paragraph
+from desktop.features.sign_in.ui.panels import FormerPanel, paragraph
 from desktop.features.sign_in.ui.welcome import Welcome
 from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import normalise_finess
 from desktop.session.facts import Outcome, Profile, SignInResult
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.forms import button
+from desktop.toolkit.gate import Door, Handed
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
@@ -31,6 +32,11 @@ if TYPE_CHECKING:  # it would bring the vault along, before the first window
 
 _log = logging.getLogger(__name__)
 _COLUMN = 400
+# what a refusal offers: the page, the button
+_ACTIONS = {
+    Next.ACTIVATE: (Door.ACTIVATION, texts.MAIL_AGAIN),
+    Next.NEW_CODE: (Door.RESET, texts.OTHER_CODE),
+}
 _TWO_COLUMNS_FROM = 900
 _LEFT_FROM, _LEFT_TO = 472, 640
 
@@ -64,6 +70,7 @@ class SignInPage(QWidget):
         self._resuming = False
         self._asked_former = False
         self._held = ""
+        self._door = Door.ACTIVATION  # where the banner's action leads
         self._until: float | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(250)
@@ -153,7 +160,6 @@ class SignInPage(QWidget):
         self._panels = inner
         self._shown_panel = self._form_page
         self._former: FormerPanel | None = None
-        self._explanations: dict[str, ExplanationPanel] = {}
         inner.addWidget(self._offline)
         inner.addWidget(self._form_page)
         place.addStretch(1)
@@ -203,9 +209,10 @@ class SignInPage(QWidget):
 
     def _connect(self) -> None:
         self._form.submitted.connect(self._send)
-        self._form.explanation_asked.connect(self._explain)
+        self._form.page_asked.connect(self._ask_page)
         self._form.practice_chosen.connect(self._chosen)
-        self._create.clicked.connect(self._explain_create)
+        self._create.clicked.connect(lambda: self._ask_page(Door.CREATION))
+        self._banner.acted.connect(lambda: self._ask_page(self._door))
         self._timer.timeout.connect(self._count_down)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -235,18 +242,17 @@ class SignInPage(QWidget):
         self._show_panel(self._form_page)
         self._form.focus_first()
 
-    @Slot(str)
-    def _explain(self, key: str) -> None:
-        panel = self._explanations.get(key)
-        if panel is None:
-            panel = self._explanations[key] = ExplanationPanel(self._theme, texts.EXPLANATIONS[key], self)
-            panel.back.connect(self._show_form)
-        self._show_panel(panel)
-        panel.leave.setFocus()
-
-    @Slot()
-    def _explain_create(self) -> None:
-        self._explain("create")
+    @Slot(object)
+    def _ask_page(self, door: Door) -> None:
+        """Go there with what was typed of the identifier, and with the password where that page needs it."""
+        identifier, password = self._form.identifier, self._form.password
+        if door is Door.ACTIVATION:
+            self.page_asked.emit(door, Handed(identifier, password=password))
+        elif door is Door.INSCRIPTION:
+            self._form.forget_password()
+            self.page_asked.emit(door, Handed(identifier, code=password))
+        else:
+            self.page_asked.emit(door, Handed(identifier))
 
     def _ask_former(self) -> FormerPanel:
         if self._former is None:
@@ -312,13 +318,17 @@ class SignInPage(QWidget):
             self._ask_former().refuse()
         elif follows is Next.FORMER:
             self._ask_former().begin()
+        elif follows is Next.REGISTER:
+            self._show_form()
+            self._ask_page(Door.INSCRIPTION)
         else:
             self._show_form()
             self._explain_result(result, follows)
 
     def _explain_result(self, result: SignInResult, follows: Next) -> None:
         message = texts.explain(result)
-        self._banner.say(Tone(message.tone), message.text, closable=False)
+        self._door, action = _ACTIONS.get(follows, (Door.ACTIVATION, ""))
+        self._banner.say(Tone(message.tone), message.text, action, closable=False)
         if follows is Next.TYPE_AGAIN:
             self._form.forget_password()
         elif follows is Next.WAIT:

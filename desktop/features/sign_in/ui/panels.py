@@ -1,7 +1,7 @@
-"""What may stand in the form's place: an explanation with its steps, or the question for the former password."""
+"""What may stand in the form's place: the question for the former password."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
 from desktop.toolkit.forms import Field, PasswordField, button
@@ -16,40 +16,6 @@ def paragraph(text: str, parent: QWidget, role: str = "") -> QLabel:
     if role:
         label.setProperty("role", role)
     return label
-
-
-class ExplanationPanel(QWidget):
-    """Says what will happen and whom to ask; leads back."""
-
-    back = Signal()
-
-    def __init__(self, theme: Theme, explanation: texts.Explanation, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("l"))
-        column.addWidget(paragraph(explanation.title, self, "display"))
-        for words in explanation.paragraphs:
-            column.addWidget(paragraph(words, self))
-        steps = QVBoxLayout()
-        steps.setSpacing(theme.px("m"))
-        for number, words in enumerate(explanation.steps, 1):
-            row = QHBoxLayout()
-            row.setSpacing(theme.px("m"))
-            figure = QLabel(str(number), self)
-            figure.setProperty("role", "step")
-            figure.setFixedSize(24, 24)
-            figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            row.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
-            text = paragraph(words, self)
-            text.setContentsMargins(0, 4, 0, 0)
-            row.addWidget(text, 1)
-            steps.addLayout(row)
-        column.addLayout(steps)
-        self.leave = button(theme, texts.BACK, "secondary", icon="back", main=True, parent=self)
-        self.leave.clicked.connect(self.back)
-        column.addSpacing(theme.px("s"))
-        column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class FormerPanel(QWidget):

@@ -1,0 +1,1 @@
+"""The pages of registration and of what was forgotten, as the gate shows them."""
