@@ -15,7 +15,7 @@ from desktop.outbox.facts import IntentId
 from desktop.outbox.remote import SealedPart, Service
 from desktop.uploads.pace import Throttle
 from desktop.uploads.remote import ChecksumRefused, OffsetConflict, UploadGone
-from desktop.uploads.transfer import CHUNK, MOST_MENDED, SMALL, Interrupted
+from desktop.uploads.transfer import MOST_MENDED, SMALL, Interrupted
 
 
 @dataclass(slots=True)
@@ -99,9 +99,10 @@ def _bring(
         keep(url, offset)
     while offset < piece.size:
         flight.check()
-        chunk = _bytes(vault, piece, offset, throttle.piece(CHUNK))
+        chunk = _bytes(vault, piece, offset, throttle.piece(throttle.stride.piece))
         throttle.take(len(chunk), flight.check)
-        offset = service.append(url, offset, chunk, stop)
+        with throttle.stride.timed(len(chunk)):
+            offset = service.append(url, offset, chunk, stop)
         flight.acknowledged = True
         keep(url, offset)
     return url

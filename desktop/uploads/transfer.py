@@ -1,8 +1,9 @@
 """One document's bytes from the vault to the server, and one deposit's seal, in a worker thread.
 
-Decides nothing about trying again. A small document goes as one request. A larger one gets its address first, which is
-stored before a byte of it leaves, then goes in chunks, so that a cut costs one chunk. Between chunks, and while one
-travels, the flight may be stopped; where bytes may only leave slowly, it waits between requests, never in one.
+Decides nothing about trying again. A small document goes as one request. A larger one is announced with its first
+piece, by which the line is measured; its address is stored before more of it leaves, and the rest goes in pieces as
+long as the line carries in two seconds, so that a cut costs no more. Between pieces, and while one travels, the flight
+may be stopped; where bytes may only leave slowly, it waits between requests, never in one.
 """
 
 import time
@@ -22,7 +23,6 @@ from desktop.uploads.remote import ChecksumRefused, OffsetConflict, SealedUpload
 from desktop.uploads.wire import Server
 
 SMALL = 1 << 20
-CHUNK = 4 << 20
 MOST_MENDED = 3
 """How often one flight sends damaged bytes again, or asks where it stands, before it lets time pass."""
 
@@ -84,33 +84,38 @@ def _carry(
     job = flight.job
     report = _Reporter(flight, moved)
     url, offset = job.url, 0
+    stored: Future[Changes] | None = None
     if url is not None:
         offset = server.offset(url, job.size)
     else:
-        small = job.size <= throttle.piece(SMALL)
-        first = _bytes(vault, job, 0, job.size) if small else None
-        if small and first is None:
+        first = _bytes(vault, job, 0, throttle.piece(SMALL))
+        if first is None:
             return Happened(Event.DENIED, reason="bytes-lost")
         report.base = 0
-        throttle.take(len(first or b""), report.check)
+        throttle.take(len(first), report.check)
         report.check()
-        made = server.create(job.name, job.media_type, job.size, job.sha256, first, report)
+        with throttle.stride.timed(len(first)):
+            made = server.create(job.name, job.media_type, job.size, job.sha256, first, report)
         url, offset = made.url, made.offset
         flight.acknowledged |= offset > 0
         if offset < job.size:
             flight.job = _with_url(job, url)
-            _store(vault, job, Happened(Event.CREATED, url=url, sent=offset), now).result()
-    stored: Future[Changes] | None = None  # the server knows how far it is: nobody waits for that to be on the disk
+            stored = _store(vault, job, Happened(Event.CREATED, url=url, sent=offset), now)
+    # What goes in one piece is judged by the seal, which has the sum of all; what takes long is judged piece by piece.
+    checksum = job.size - offset > throttle.piece(throttle.stride.piece)
+    known = stored is None  # whether the address is on the disk; how far it is, nobody waits for: the server knows
     while offset < job.size:
-        if stored is not None and stored.done():
+        chunk = _bytes(vault, job, offset, throttle.piece(throttle.stride.piece))
+        if stored is not None and (not known or stored.done()):
             stored.result()
+            known = True
         report.check()
-        chunk = _bytes(vault, job, offset, throttle.piece(CHUNK))
         if not chunk:
             return Happened(Event.DENIED, reason="bytes-lost")
         throttle.take(len(chunk), report.check)
         report.base = offset
-        offset = server.append(url, offset, chunk, report)
+        with throttle.stride.timed(len(chunk)):
+            offset = server.append(url, offset, chunk, report, checksum=checksum)
         flight.acknowledged = True
         if offset < job.size:
             stored = _store(vault, job, Happened(Event.MOVED, url=url, sent=offset), now)

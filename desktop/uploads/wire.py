@@ -25,7 +25,15 @@ class Server(Protocol):
 
     def offset(self, url: str, size: int | None = None) -> int: ...
 
-    def append(self, url: str, offset: int, chunk: bytes, progress: Callable[[int], None] | None = None) -> int: ...
+    def append(
+        self,
+        url: str,
+        offset: int,
+        chunk: bytes,
+        progress: Callable[[int], None] | None = None,
+        *,
+        checksum: bool = True,
+    ) -> int: ...
 
     def terminate(self, url: str) -> None: ...
 

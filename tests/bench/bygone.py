@@ -6,19 +6,15 @@ opens that vault anew and does what a user does with it: opens the page, scrolls
 
 import sys
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.probe import Script, ours, quit_window, tell
 
 if TYPE_CHECKING:
-    import apsw
-
     from desktop.app.program import Program
 
 DOCUMENTS, EACH = 1_000_000, 20
-AT_ONCE = 2_500  # receipts in one transaction
 IN_SIGHT = timedelta(days=7)  # younger ones still stand in the queue
 SEARCHES = (
     *("durand", "lef", "facture", "fac", "œuvrard 12", "AD-2026-0123", "0999", "0512345", "petit 00", "devis moreau"),
@@ -38,24 +34,13 @@ def fill(program: "Program") -> None:
     written = 0
 
     def write() -> None:
-        from tests.uploads.past import NEWEST, keep, receipts
+        from tests.uploads.past import pile_up, receipts
 
+        nonlocal written
         vault = program._house.session.vault
-        past = receipts(DOCUMENTS, EACH)
-
-        def some(db: "apsw.Connection") -> int:
-            done = 0
-            for receipt in islice(past, AT_ONCE):
-                keep(db, receipt, in_sight=receipt.received_at > NEWEST - IN_SIGHT)
-                done += 1
-            return done
-
-        # Years in minutes: indexes of a million rows are written all over the place.
         vault._writer_connection.pragma("cache_size", -800_000)
         vault._writer_connection.pragma("synchronous", 0)
-        nonlocal written
-        while done := vault.submit(some).result():
-            written += done
+        written = vault.submit(lambda db: pile_up(db, receipts(DOCUMENTS, EACH), seen=IN_SIGHT)).result()
 
     def begin() -> None:
         program._memory.remember("history", {"shelf": "documents"})

@@ -191,7 +191,7 @@ async def test_when_the_hours_end_in_mid_flight_the_rest_waits_where_it_was(tmp_
     started, go_on = threading.Event(), threading.Event()
 
     def slow(call: str, subject: str) -> None:
-        if call == "append" and server.calls["append"] == 2:
+        if call == "append" and server.calls["append"] == 1:
             started.set()
             go_on.wait(10)
 

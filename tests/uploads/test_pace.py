@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.kernel.failures import Unreachable
 from desktop.uploads.hours import Hours
-from desktop.uploads.pace import BURST, LEAST_PIECE, Bucket, Throttle
+from desktop.uploads.pace import BURST, FIRST_PIECE, LEAST_PIECE, LONGEST_PIECE, Bucket, Stride, Throttle
 from desktop.uploads.speed import GAP, HALF_FORGOTTEN, LEAST_CHANGE, MOST_CHANGE, SHORTEST, Meter
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -71,6 +72,33 @@ def test_with_one_a_megabyte_takes_its_time() -> None:
     assert throttle.piece(4 << 20) == 100 * KIB
     throttle.limit(KIB)
     assert throttle.piece(4 << 20) == LEAST_PIECE
+
+
+def test_a_piece_is_what_the_line_carries_in_two_seconds() -> None:
+    stride = Stride()
+    assert stride.piece == FIRST_PIECE
+    stride.took(4_000, 10.0)  # too short to tell anything of the line
+    assert stride.piece == FIRST_PIECE
+    stride.took(1 << 20, 0.5)
+    assert stride.piece == 4 << 20
+    stride.took(4 << 20, 4.0)  # it became slower
+    assert stride.piece == 3 << 20
+    for _ in range(20):
+        stride.took(1 << 20, 60.0)
+    assert stride.piece == FIRST_PIECE
+    for _ in range(20):
+        stride.took(1 << 20, 0.0)
+    assert stride.piece == LONGEST_PIECE
+
+
+def test_a_line_that_was_cut_is_measured_anew() -> None:
+    stride = Stride()
+    with stride.timed(8 << 20):
+        pass
+    assert stride.piece == LONGEST_PIECE
+    with pytest.raises(Unreachable), stride.timed(8 << 20):
+        raise Unreachable("cut")
+    assert stride.piece == FIRST_PIECE
 
 
 def test_whoever_waits_is_stopped_or_goes_on_by_the_new_limit() -> None:

@@ -178,7 +178,15 @@ class MemoryServer:
                 raise UploadGone("404")
             return len(held.content)
 
-    def append(self, url: str, offset: int, chunk: bytes, progress: Callable[[int], None] | None = None) -> int:
+    def append(
+        self,
+        url: str,
+        offset: int,
+        chunk: bytes,
+        progress: Callable[[int], None] | None = None,
+        *,
+        checksum: bool = True,
+    ) -> int:
         self._enter("append", url)
         with self._lock:
             held = self.uploads.get(url)

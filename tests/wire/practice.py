@@ -187,7 +187,15 @@ class Mortal:
         self._at("before offset")
         return self._remote.offset(url, size)
 
-    def append(self, url: str, offset: int, chunk: bytes, progress: Callable[[int], None] | None = None) -> int:
+    def append(
+        self,
+        url: str,
+        offset: int,
+        chunk: bytes,
+        progress: Callable[[int], None] | None = None,
+        *,
+        checksum: bool = True,
+    ) -> int:
         self._at("before append")
 
         def amid(sent: int) -> None:
@@ -196,7 +204,7 @@ class Mortal:
             if progress is not None:
                 progress(sent)
 
-        now = self._remote.append(url, offset, chunk, amid)
+        now = self._remote.append(url, offset, chunk, amid, checksum=checksum)
         self._at("after append")
         return now
 

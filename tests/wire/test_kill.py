@@ -30,14 +30,14 @@ EDGES = [
 @pytest.mark.parametrize(("edge", "nth"), EDGES)
 async def test_killed_at_an_edge(practice: Practice, tmp_path: Path, edge: str, nth: int) -> None:
     number = 1000 * (1 + EDGES.index((edge, nth)))
-    paths = drop(tmp_path / "drop", 4, 5000, first=number) + drop(tmp_path / "drop", 2, 6 * MIB, first=number + 4)
+    paths = drop(tmp_path / "drop", 4, 5000, first=number) + drop(tmp_path / "drop", 4, 3 * MIB, first=number + 4)
     before = practice.delivered()
     album = tmp_path / "album"
     album.mkdir()
     mortal = Mortal(practice.remote, edge, nth)
     async with practice.engine(remote=mortal) as engine:
         mortal.photograph = photographer(engine, album)
-        assert len((await engine.add(paths, Kind.FACTURE)).staged) == 6
+        assert len((await engine.add(paths, Kind.FACTURE)).staged) == 8
         made = await engine.send()
         assert await died(mortal, engine)
     async with practice.engine(album / "vault") as engine:
@@ -48,7 +48,7 @@ async def test_killed_at_an_edge(practice: Practice, tmp_path: Path, edge: str, 
     assert {receipt.deposit for receipt in receipts} == set(made)
     sealed = [deposit for deposit in practice.deposits() if deposit["id"] in made]
     assert sorted(deposit["number"] for deposit in sealed) == sorted(receipt.number for receipt in receipts)
-    assert sum(len(deposit["documents"]) for deposit in sealed) == 6
+    assert sum(len(deposit["documents"]) for deposit in sealed) == 8
 
 
 async def test_killed_again_and_again(practice: Practice, tmp_path: Path) -> None:
