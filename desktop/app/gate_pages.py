@@ -36,7 +36,7 @@ def _deposit(materials: GateMaterials) -> GatePage:
 def _convention(materials: GateMaterials) -> GatePage:
     from desktop.app.convention import gate_page
 
-    return gate_page(materials.theme, materials.tasks, materials.clock)
+    return gate_page(materials.theme, materials.tasks, materials.clock, materials.house)
 
 
 def _registration(door: Door) -> "Callable[[GateMaterials], GatePage]":

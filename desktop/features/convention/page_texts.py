@@ -28,9 +28,8 @@ HINTS: Mapping[str, str] = {
 
 FIND_ADDRESS = "Trouver mon adresse"
 FIND_ADDRESS_NAME = "Chercher une adresse"
-FIND_ADDRESS_HINT = (
-    "Tapez le début, choisissez\u00a0: les lignes se remplissent. Vous pouvez aussi tout saisir vous-même."
-)
+FOUND_NAME = "Adresses trouvées"
+FIND_ADDRESS_HINT = "Tapez le début, choisissez, ou saisissez les lignes vous-même."
 FIND_NOTHING = "Aucune adresse ne commence ainsi\u00a0: saisissez les lignes ci-dessous."
 FIND_UNANSWERED = "La recherche d’adresses ne répond pas\u00a0: saisissez les lignes ci-dessous."
 

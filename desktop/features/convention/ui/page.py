@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.features.convention import page_texts as texts
 from desktop.features.convention.domain import Form, Key
 from desktop.features.convention.service import Agreements
+from desktop.features.convention.ui.address import Finder
 from desktop.features.convention.ui.view import ConventionView
 from desktop.kernel.clock import Clock
 from desktop.toolkit.gate import GatePage, Handed
@@ -36,10 +37,11 @@ class ConventionPage(Page):
         *,
         clock: Clock,
         prefill: Form | None = None,
+        addresses: Finder | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.view = ConventionView(theme, tasks, agreements, clock=clock, parent=self)
+        self.view = ConventionView(theme, tasks, agreements, clock=clock, addresses=addresses, parent=self)
         self._prefill = prefill or Form()
         _fill(self, self.view)
 
@@ -56,14 +58,27 @@ class ConventionPage(Page):
 class ConventionDoor(GatePage):
     """Behind the gate: what the step before knows of the practice is filled in."""
 
+    begun = Signal(object)
+    """The `Handed` with which it is shown, before anything of it is used."""
+
     def __init__(
-        self, theme: Theme, tasks: Tasks, agreements: Agreements, *, clock: Clock, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        agreements: Agreements,
+        *,
+        clock: Clock,
+        addresses: Finder | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.view = ConventionView(theme, tasks, agreements, clock=clock, parent=self)
+        self.view = ConventionView(
+            theme, tasks, agreements, clock=clock, addresses=addresses, by_mail=True, parent=self
+        )
         _fill(self, self.view)
 
     def begin(self, handed: Handed) -> None:
+        self.begun.emit(handed)
         values = {Key.FINESS: handed.finess, Key.NAME: handed.name, Key.EMAIL: handed.mail}
         self.view.begin(Form({key: value for key, value in values.items() if value}))
 

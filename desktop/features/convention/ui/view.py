@@ -19,12 +19,14 @@ from desktop.features.convention.domain import Draft, Finding, Form, Key, Signed
 from desktop.features.convention.fields import RULES
 from desktop.features.convention.fill import Refused, Template
 from desktop.features.convention.service import Agreements, file_name
+from desktop.features.convention.ui.address import AddressSearch, Finder
 from desktop.features.convention.ui.form import FormPane
 from desktop.features.convention.ui.hand import Hand
 from desktop.features.convention.ui.living import Living
 from desktop.features.convention.ui.panes import FormFoot, ReviewPane, SendPane
 from desktop.features.convention.ui.signing import SigningPane
 from desktop.features.convention.ui.steps import Steps
+from desktop.geocoding.facts import Suggestion
 from desktop.kernel import french
 from desktop.kernel.clock import Clock
 from desktop.toolkit.banner import Banner, Tone
@@ -53,6 +55,8 @@ class ConventionView(QWidget):
         agreements: Agreements,
         *,
         clock: Clock,
+        addresses: Finder | None = None,
+        by_mail: bool = False,
         zone: ZoneInfo | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -72,6 +76,13 @@ class ConventionView(QWidget):
         self._checking: Cancel | None = None
         self._build()
         self._connect()
+        self._by_mail = by_mail
+        self.review.mail.setVisible(by_mail)
+        self.address: AddressSearch | None = None
+        if addresses is not None:
+            self.address = AddressSearch(theme, tasks, addresses, self)
+            self.address.chosen.connect(self._address_chosen)
+            self.form.insert_above_address(self.address)
 
     # --- what the page asks ------------------------------------------------------------------------------------
 
@@ -175,7 +186,7 @@ class ConventionView(QWidget):
         self._tasks.run(self, self._agreements.drafts.load(), self._loaded, self._no_draft)
 
     def _no_template(self, problem: Exception) -> None:
-        self.banner.say(Tone.DANGER, texts.FAILED_TEMPLATE, texts.BY_MAIL, closable=False)
+        self.banner.say(Tone.DANGER, texts.FAILED_TEMPLATE, self._mail_word, closable=False)
         if not isinstance(problem, OSError):
             self._tasks.unhandled(problem)
 
@@ -201,6 +212,12 @@ class ConventionView(QWidget):
         self.living.sheets.show_form(self.form.form)
         self._check_soon.start()
         self._keep_soon.start()
+
+    @Slot(object)
+    def _address_chosen(self, found: Suggestion) -> None:
+        for key, value in ((Key.STREET, found.line), (Key.POSTCODE, found.postcode), (Key.CITY, found.city)):
+            self.form.set_value(key, value)
+        self.form.focus(Key.COMPLEMENT if found.line else Key.STREET)
 
     @Slot(object)
     def _entered(self, key: Key) -> None:
@@ -273,7 +290,7 @@ class ConventionView(QWidget):
             self.form.show_findings(self._findings, all_of_them=True)
             self.form.focus(next(iter(problem.findings), Key.FINESS))
             return
-        self.banner.say(Tone.DANGER, texts.FAILED, texts.BY_MAIL)
+        self.banner.say(Tone.DANGER, texts.FAILED, self._mail_word)
 
     @Slot()
     def _banner_acted(self) -> None:
@@ -327,6 +344,10 @@ class ConventionView(QWidget):
     def _send(self) -> None:
         if self.signed is not None:
             self.send_requested.emit(self.signed)
+
+    @property
+    def _mail_word(self) -> str:
+        return texts.BY_MAIL if self._by_mail else ""
 
     # --- within ------------------------------------------------------------------------------------------------
 
