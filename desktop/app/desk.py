@@ -25,6 +25,8 @@ from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
 from desktop.features.history.domain import Practice
 from desktop.features.history.ui.page import HistoryPage
+from desktop.features.requests.domain import Practice as RequestsPractice
+from desktop.features.requests.ui.page import RequestsPage
 from desktop.features.settings.service import KeptStatements, LocalData, Settings
 from desktop.features.settings.ui.page import SettingsPage
 from desktop.features.statements.domain import Practice as StatementsPractice
@@ -69,9 +71,24 @@ class Desk:
     statements: StatementsPage
     reconciliation: ReconciliationView
     convention: ConventionPage
+    requests: RequestsPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
+
+
+def requests_page(materials: Materials, profile: Profile, delivery: Delivery) -> RequestsPage:
+    """The page of demands over what was opened with the delivery."""
+    assert delivery.requests is not None
+    return RequestsPage(
+        materials.theme,
+        materials.tasks,
+        materials.bridge,
+        delivery.requests,
+        RequestsPractice(profile.name, profile.finess),
+        clock=materials.clock,
+        memory=materials.memory,
+    )
 
 
 def furnish(
@@ -110,6 +127,7 @@ def furnish(
         theme, tasks, bridge, archive.reconciling, archive.service, clock=clock, memory=memory
     )
     statements.add_view(reconciliation)
+    requests = requests_page(materials, profile, delivery)
     bar = DeliveryBar(theme, tasks, bridge, engine, clock)
 
     async def waiting() -> int:
@@ -125,7 +143,7 @@ def furnish(
     convention = practice_page(theme, tasks, clock, profile, vault, engine)
     shell = Shell(
         theme,
-        [deposits, statements, history, convention],
+        [deposits, statements, requests, history, convention],
         bar=bar,
         settings=settings,
         practice=profile.name,
@@ -133,6 +151,7 @@ def furnish(
         commands=[Command("Ctrl+J", join, texts.KEYS_JOIN)],
     )
     convention.queued.connect(partial(shell.show_page, deposits.key))
+    requests.cards.agreement_asked.connect(partial(shell.show_page, convention.key))
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
@@ -152,6 +171,7 @@ def furnish(
         statements,
         reconciliation,
         convention,
+        requests,
         settings,
         drops,
         finder,

@@ -198,12 +198,14 @@ class Program(QObject):
     async def _open_practice(self) -> "tuple[Delivery, Archive]":
         from desktop.app.flow import follow
         from desktop.app.posting import open_outbox
+        from desktop.app.requesting import open_requests
         from desktop.app.statements import open_statements
         from desktop.app.wiring import open_delivery
 
         now = self.settings.now
         delivery = await open_delivery(self._house, sorting=True, prepare=lambda engine: follow(engine.flow, now))
         await open_outbox(self._house, delivery)
+        await open_requests(self._house, delivery)
         return delivery, await open_statements(self._house)
 
     def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive]") -> None:
@@ -262,6 +264,8 @@ class Program(QObject):
 
     def _dropped(self, paths: Sequence[Path]) -> None:
         if self.desk is not None and not self.window.locked:
+            if self.desk.requests.isVisible() and self.desk.requests.take(paths):
+                return
             self.desk.shell.show_page(self.desk.deposits.key)
             self.desk.deposits.add_paths(paths)
 

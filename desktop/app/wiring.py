@@ -19,6 +19,7 @@ from desktop import __version__
 from desktop.app.sorting import Sorter
 from desktop.app.start import DEFAULT_SERVER
 from desktop.applicant.keeper import Applicants
+from desktop.features.requests.service import Requests
 from desktop.geocoding.remote import GeocoderRemote
 from desktop.geocoding.service import DEFAULT_GEOCODER, AddressFinder
 from desktop.infra.http import Http
@@ -163,6 +164,7 @@ class Delivery:
     ties: list[Callable[[], None]]
     sorter: Sorter | None = None
     outbox: OutboxService | None = None  # `posting.open_outbox` makes it
+    requests: Requests | None = None  # `requesting.open_requests` makes it
 
     async def forget(self) -> None:
         """Forget what sorting learned in this vault."""

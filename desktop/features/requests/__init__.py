@@ -1,0 +1,1 @@
+"""Demands on line: filled in at leisure, sent once, followed until they are answered."""

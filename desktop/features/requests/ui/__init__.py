@@ -1,0 +1,1 @@
+"""The page of demands: cards, a form for each kind, the list."""

@@ -1,0 +1,215 @@
+"""The one form of all demands: drawn from a kind's table, required fields first, faults under the fields, help beside.
+
+Owns what is typed while it is open; saving, judging and sending are the page's affair.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.features.requests import texts
+from desktop.features.requests.domain import LINES, Draft, FieldType, FormField, Shape, Typed
+from desktop.features.requests.kinds import KINDS
+from desktop.features.requests.ui.lines import LinesEditor
+from desktop.features.requests.ui.papers import Papers
+from desktop.toolkit.choice import Choice
+from desktop.toolkit.forms import Field
+from desktop.toolkit.theme import Theme
+
+_FORM, _SIDE = 560, 280  # px
+_NARROW = frozenset({FieldType.DATE, FieldType.DAY, FieldType.CENTS, FieldType.BIC, FieldType.PHONE, FieldType.CHOICE})
+_SHORT = 240  # px
+_DAYS = frozenset({FieldType.DATE, FieldType.DAY})
+
+Control = QLineEdit | QPlainTextEdit | Choice | LinesEditor
+
+
+class RequestForm(QScrollArea):
+    """`show_draft` builds it for a kind."""
+
+    edited = Signal()
+
+    def __init__(self, theme: Theme, limit: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._limit = limit
+        self._shape: Shape | None = None
+        self._fields: dict[str, Field] = {}
+        self.controls: dict[str, Control] = {}
+        self.papers = Papers(theme, limit, self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    @property
+    def typed(self) -> Typed:
+        """What is typed now."""
+        words: dict[str, str] = {}
+        lines = {}
+        for name, control in self.controls.items():
+            match control:
+                case LinesEditor():
+                    lines[name] = control.lines
+                case Choice():
+                    words[name] = str(control.value)
+                case QPlainTextEdit():
+                    words[name] = control.toPlainText()
+                case QLineEdit():
+                    words[name] = control.text()
+        return Typed({name: word for name, word in words.items() if word}, {k: v for k, v in lines.items() if v})
+
+    def show_draft(self, draft: Draft, known: Mapping[str, str]) -> None:
+        """A form for its kind, filled in as it was left; `known` is what holds now, for whom it concerns."""
+        shape = self._shape = KINDS[draft.kind]
+        self.papers.setParent(self)
+        self._fields, self.controls = {}, {}
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, self._theme.px("m"), self._theme.px("l"))
+        row.setSpacing(self._theme.px("xl"))
+        left = QWidget(inside)
+        left.setMaximumWidth(_FORM)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(2, 2, 2, 2)  # room for the ring of the focus
+        column.setSpacing(self._theme.px("m"))
+        required = [field for field in shape.fields if field.required]
+        for field in (*required, *(field for field in shape.fields if not field.required)):
+            column.addWidget(self._field(field, draft, left))
+        heading = QLabel(texts.DOCUMENTS, left)
+        heading.setProperty("role", "label")
+        place = column.count() if not shape.documents else len(required)
+        column.insertWidget(place, heading)
+        column.insertWidget(place + 1, self.papers)
+        column.addStretch(1)
+        row.addWidget(left, 3)
+        row.addWidget(self._side(shape, known, inside), 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self.setWidget(inside)
+        self.papers.show_wanted(shape.documents)
+        self.papers.show_rows(draft.attachments)
+        self.papers.show()
+        self.show_faults(draft.faults, {})
+
+    def show_faults(self, faults: Mapping[str, str], doubts: Mapping[str, str]) -> None:
+        """What is wrong or doubtful, by field; the words as codes."""
+        shape = self._shape
+        if shape is None:
+            return
+        for name, field in self._fields.items():
+            known = shape.field(name)
+            is_day = known is not None and known.type in _DAYS
+            if code := faults.get(name):
+                field.set_fault(texts.fault(name, code, is_day=is_day))
+            elif code := doubts.get(name):
+                field.set_fault(texts.WARNINGS[code], "warning")
+            else:
+                field.set_fault("")
+            control = self.controls[name]
+            if isinstance(control, LinesEditor):
+                control.set_tone("danger" if name in faults else "")
+        wanted = [texts.fault(role, faults[role]) for role in shape.documents if role in faults]
+        if "documents" in faults:
+            wanted.append(texts.fault("documents", faults["documents"]))
+        self.papers.say(" ".join(wanted))
+
+    def set_hint(self, name: str, words: str) -> None:
+        """What a field says while nothing is wrong with it."""
+        if name in self._fields:
+            self._fields[name].set_hint(words or texts.HINTS.get(name, ""))
+
+    def fault_of(self, name: str) -> str:
+        """What is shown under a field."""
+        return self._fields[name].fault
+
+    def go_to(self, faults: Mapping[str, str]) -> None:
+        """The keyboard to the first field that is wrong."""
+        for name, control in self.controls.items():
+            if name in faults:
+                control.focus_first() if isinstance(control, LinesEditor) else control.setFocus()
+                self.ensureWidgetVisible(self._fields[name], 0, 24)
+                return
+        join = next((self.papers.joins[role] for role in faults if role in self.papers.joins), None)
+        if join is not None:
+            join.setFocus()
+            self.ensureWidgetVisible(self.papers, 0, 24)
+
+    def focus_first(self) -> None:
+        """Where the keyboard begins."""
+        first = next(iter(self.controls.values()))
+        first.focus_first() if isinstance(first, LinesEditor) else first.setFocus()
+
+    def _field(self, field: FormField, draft: Draft, parent: QWidget) -> Field:
+        control = self._control(field, draft, parent)
+        label = texts.FIELDS[field.name]
+        if not field.required:
+            label = texts.OPTIONAL_LABEL.format(label=label, optional=texts.OPTIONAL)
+        made = Field(self._theme, label, control, hint=texts.HINTS.get(field.name, ""), parent=parent)
+        if field.type in _NARROW:
+            control.setMaximumWidth(_SHORT)
+        self._fields[field.name] = made
+        self.controls[field.name] = control
+        return made
+
+    def _control(self, field: FormField, draft: Draft, parent: QWidget) -> Control:
+        word = draft.typed.words.get(field.name, "")
+        if field.type in LINES:
+            lines = LinesEditor(self._theme, field.type.value, parent)
+            lines.show_lines(draft.typed.lines.get(field.name, ()))
+            lines.edited.connect(self.edited)
+            return lines
+        if field.type is FieldType.CHOICE:
+            choice = Choice(self._theme, parent)
+            choice.offer([(value, texts.CHOICES[value]) for value in ("", *field.choices)], word)
+            choice.chosen.connect(lambda _: self.edited.emit())
+            return choice
+        if field.type is FieldType.TEXT:
+            text = QPlainTextEdit(word, parent)
+            text.setFixedHeight(88)
+            text.setTabChangesFocus(True)
+            text.setAcceptDrops(False)
+            text.textChanged.connect(self.edited)
+            return text
+        line = QLineEdit(word, parent)
+        line.setAcceptDrops(False)
+        line.textEdited.connect(lambda _: self.edited.emit())
+        return line
+
+    def _side(self, shape: Shape, known: Mapping[str, str], parent: QWidget) -> QWidget:
+        theme = self._theme
+        card = QFrame(parent)
+        card.setProperty("role", "card")
+        card.setFixedWidth(_SIDE)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(*([theme.px("l")] * 4))
+        column.setSpacing(theme.px("s"))
+        if shape.confirmed:
+            self._say(column, card, texts.NOW_TITLE, "heading")
+            self._say(column, card, texts.NOW_BANK.format(value=known.get("iban") or texts.UNKNOWN_NOW), "muted")
+            column.addSpacing(theme.px("s"))
+        if shape.documents:
+            self._say(column, card, texts.NEEDED_TITLE, "heading")
+            for role in shape.documents:
+                self._say(column, card, f"•\u00a0{texts.ROLES[role]}", "")
+            column.addSpacing(theme.px("s"))
+        self._say(column, card, texts.NEXT_TITLE, "heading")
+        for number, sentence in enumerate((*texts.NEXT_BANK, *texts.NEXT[:1]) if shape.confirmed else texts.NEXT, 1):
+            line = QHBoxLayout()
+            line.setSpacing(theme.px("s"))
+            step = QLabel(str(number), card)
+            step.setProperty("role", "step")
+            step.setFixedSize(24, 24)
+            step.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            words = QLabel(sentence, card)
+            words.setProperty("role", "muted")
+            words.setWordWrap(True)
+            line.addWidget(step, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
+            column.addLayout(line)
+        return card
+
+    def _say(self, column: QVBoxLayout, parent: QWidget, words: str, role: str) -> None:
+        label = QLabel(words, parent)
+        label.setWordWrap(True)
+        label.setProperty("role", role)
+        column.addWidget(label)
