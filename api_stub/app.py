@@ -35,7 +35,13 @@ from api_stub.mail_page import install_mailbox
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.registration import Registration
 from api_stub.registration_office import accounts_section
-from api_stub.registration_routes import REGISTRATION_SCHEMAS, install_forgotten, install_pages, install_registration
+from api_stub.registration_routes import (
+    REGISTRATION_SCHEMAS,
+    install_answers,
+    install_forgotten,
+    install_pages,
+    install_registration,
+)
 from api_stub.request_parts import RequestParts
 from api_stub.request_routes import install_requests
 from api_stub.rules import Piece
@@ -138,6 +144,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.insert(0, Route(PREFIX + "/{upload:path}", parts.tus, include_in_schema=False))
     if settings.faults is not None:
         install_changes(app, parts.statements)
+        install_answers(app, parts.registration)
         install_door(app, parts.state, parts.application_keys, parts.backoffice)
         app.add_middleware(FaultyApp, faults=parts.faults)
     return app

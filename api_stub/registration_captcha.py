@@ -30,6 +30,8 @@ FIGURES = "2345689"  # those that can be told apart, turned and warped
 _OPAQUE = [min(255, 4 * light) for light in range(256)]  # the package draws a red that is hard to read
 _RATE = 8000  # of the package's sounds, in samples a second
 
+_TEXT = "SELECT answer, expires FROM captchas WHERE id = ?"
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS captchas (
     id TEXT PRIMARY KEY, answer TEXT NOT NULL, expires REAL NOT NULL
@@ -81,14 +83,14 @@ class Captchas:
 
     async def speak(self, id_: str) -> bytes:
         """The same text as a WAV sound; `not-found` for one that isn't good any more."""
-        row = self._state.read(
-            lambda connection: connection.execute(
-                "SELECT answer, expires FROM captchas WHERE id = ?", (id_,)
-            ).fetchone()
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._drawing, self._say, self.tell(id_))
+
+    def tell(self, id_: str) -> str:
+        """The text itself; `not-found` for one that isn't good any more."""
+        row = self._state.read(lambda connection: connection.execute(_TEXT, (id_,)).fetchone())
         if row is None or self._settings.clock().timestamp() >= row[1]:
             raise Problem("not-found")
-        return await asyncio.get_running_loop().run_in_executor(self._drawing, self._say, str(row[0]))
+        return str(row[0])
 
     def answer(self, connection: sqlite3.Connection, id_: str, answer: str) -> bool:
         """Whether this is the text, inside a change. Asked once: right or wrong, it is forgotten."""

@@ -215,6 +215,14 @@ def install_pages(app: FastAPI, registration: Registration) -> None:
         )
 
 
+def install_answers(app: FastAPI, registration: Registration) -> None:
+    """`GET /_captchas/{captcha}`: the text of a picture, for tests and the tour; only where faults may be injected."""
+
+    @app.get("/_captchas/{captcha}", include_in_schema=False)
+    async def tell(captcha: str) -> dict[str, str]:
+        return {"answer": registration.captchas.tell(captcha)}
+
+
 def _page(title: str, body: str, status: int) -> HTMLResponse:
     page = _PAGE.format(title=html.escape(title), body=body)
     return HTMLResponse(page, status, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})

@@ -15,7 +15,15 @@ from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, QRect, QSize,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from desktop.app import demo, tour_applicant, tour_many, tour_papers, tour_reconciliation, tour_standing
+from desktop.app import (
+    demo,
+    tour_applicant,
+    tour_many,
+    tour_papers,
+    tour_reconciliation,
+    tour_registration,
+    tour_standing,
+)
 from desktop.app import tour_texts as texts
 from desktop.app.desk import Desk
 from desktop.app.program import Program
@@ -77,6 +85,7 @@ class Tour:
     def _go(self) -> None:
         documents = demo.documents(self._basedir)
         self._size(_LAPTOP)
+        tour_registration.show(self._hands(), self._program, self.server)
         tour_applicant.show(self._hands(), self._program, self.server, documents)
         self._sign_in()
         desk = self._program.desk

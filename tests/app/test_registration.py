@@ -112,7 +112,7 @@ def test_the_second_path(hands: Hands) -> None:
     hands.write(page.finess.edit, ENROLLED.finess)
     fill(hands, page, ENROLLED.code)
     assert page.password.progress.text() == texts.STRONG
-    hands.until(lambda: page._terms is not None)
+    hands.until(page.terms_known)
     page.terms.setChecked(True)
     assert nameless(page) == []
     hands.press(page.send)
@@ -233,7 +233,7 @@ def test_the_third_path_a_reset(hands: Hands) -> None:
     hands.press(page.next)
     inscription = hands.page(InscriptionPage, Door.INSCRIPTION)
     fill(hands, inscription, code)
-    hands.until(lambda: inscription._terms is not None)
+    hands.until(inscription.terms_known)
     inscription.terms.setChecked(True)
     hands.press(inscription.send)
     hands.until(lambda: hands.gate.here is Door.ACTIVATION)

@@ -56,6 +56,11 @@ class ActivationPage(Sheet):
         elif handed.password and not created:
             self._send_again()  # that is what was asked for on the page before
 
+    @property
+    def active(self) -> bool:
+        """Whether the link was followed, as far as is known here."""
+        return self._active
+
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
         super().hideEvent(event)
@@ -97,9 +102,8 @@ class ActivationPage(Sheet):
     def _activated(self, words: str) -> None:
         self._active = True
         self._timer.stop()
-        self.waiting.hide()
-        self.other.hide()
-        self.again.hide()
+        for done in (self.explanation, self.sent_to, self.address, self.waiting, self.other, self.again):
+            done.hide()
         self.say(Tone.SUCCESS, words)
         self.sign_in.setFocus()
 

@@ -57,6 +57,10 @@ class InscriptionPage(Sheet):
         if self._terms is None:
             self._fetch_terms()
 
+    def terms_known(self) -> bool:
+        """Whether the conditions of use are there to be read."""
+        return self._terms is not None
+
     # --- within ------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
