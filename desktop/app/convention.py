@@ -55,7 +55,8 @@ def gate_page(theme: Theme, tasks: Tasks, clock: Clock, house: Callable[[], Hous
     page.begun.connect(drafts.about)
 
     def send(signed: Signed) -> None:
-        page.go.emit(Door.DEPOSIT, replace(drafts.handed, **_known(signed)))
+        name = page.view.form.form[Key.NAME].strip()
+        page.go.emit(Door.DEPOSIT, replace(drafts.handed, name=name, **_known(signed)))
 
     async def mail(form: Form, agreement: bytes | None) -> Sent:
         desk = await drafts.desk(form)

@@ -59,6 +59,10 @@ class KeyRing:
         """From now on this one."""
         self._key, self._over = key, False
 
+    def holds(self, key: Key) -> bool:
+        """Whether this one is in force."""
+        return self._key is not None and self._key.token == key.token
+
     @property
     def good(self) -> bool:
         """Whether there is one that isn't known to have ended."""
@@ -106,6 +110,10 @@ class ApplicantDesk:
     def opened(self) -> Opened:
         """Its vault and folder."""
         return self._opened
+
+    def holds(self, key: Key) -> bool:
+        """Whether this is the key in force."""
+        return self._keys.holds(key)
 
     async def start(self, key: Key | None = None) -> None:
         """Take up what an earlier run left, with a new key where one is given."""

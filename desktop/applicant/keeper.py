@@ -85,7 +85,7 @@ class Applicants:
 
     async def _open(self, finess: Finess, key: Key | None) -> ApplicantDesk:
         if self.desk is not None and self.desk.finess == finess:
-            if key is not None:
+            if key is not None and not self.desk.holds(key):
                 await self.desk.adopt(key)
             return self.desk
         await self._shut()

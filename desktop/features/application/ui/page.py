@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from desktop.applicant.facts import Contact, Followed, FollowedChanged, Key, KeyEnded, KeyRenewed, Sent, Stage
+from desktop.applicant.facts import Contact, Followed, FollowedChanged, Key, KeyEnded, KeyRenewed, Role, Sent, Stage
 from desktop.applicant.service import Application, Desks
 from desktop.features.application import service, texts
 from desktop.features.application.domain import Face, Readiness, face, ready
@@ -103,7 +103,12 @@ class ApplicationPage(GatePage):
                 self._tasks.run(self, self.desks().known(), self._landing.show_known, self._unforeseen)
             return
         key = Key(handed.key, handed.key_expires_at) if handed.key else None
-        self._enter(parse_finess(handed.finess), key, Contact(handed.name, handed.mail), handed.agreement)
+        self._enter(
+            parse_finess(handed.finess),
+            key,
+            Contact(handed.name, handed.mail),
+            handed.agreement,
+        )
 
     def set_online(self, online: bool) -> None:
         """Whether the service answers."""
@@ -139,6 +144,7 @@ class ApplicationPage(GatePage):
         self._save_soon.timeout.connect(self._save)
         self._ask_again.timeout.connect(self.refresh)
         self._papers.add_asked.connect(self._choose_files)
+        self._papers.make_asked.connect(self._make_agreement)
         self._papers.removal_asked.connect(self._remove)
         self._papers.role_chosen.connect(self._set_role)
         self._drops.dropped.connect(self.add_paths)
@@ -269,6 +275,7 @@ class ApplicationPage(GatePage):
         self._papers.set_open(open_)
         self._drops.enabled = open_
         self._papers.show_papers(seen.papers, found)
+        self._papers.make.setVisible(now is Face.PREPARE and Role.AGREEMENT in found.lacking)
         self._show_foot(now, found)
         self._say_standing()
         self._say_keeping()
@@ -312,6 +319,14 @@ class ApplicationPage(GatePage):
 
     def _ask(self, work: Coroutine[Any, Any, Any]) -> None:
         self._tasks.run(self, work, lambda _: self._changed(), self._failed)
+
+    @Slot()
+    def _make_agreement(self) -> None:
+        if self._look is not None:
+            contact = self._contact.contact
+            self.go.emit(
+                Door.CONVENTION, Handed(finess=self._look.snapshot.finess, name=contact.name, mail=contact.mail)
+            )
 
     @Slot()
     def _choose_files(self) -> None:

@@ -189,6 +189,8 @@ class PapersPanel(QFrame):
     """The card with the list."""
 
     add_asked = Signal()
+    make_asked = Signal()
+    """The agreement isn't there: it may be filled in first."""
     removal_asked = Signal(object)
     """list[DocumentId]."""
     role_chosen = Signal(object, object)
@@ -241,7 +243,10 @@ class PapersPanel(QFrame):
         title = QLabel(texts.PAPERS, self)
         title.setProperty("role", "heading")
         self._add = button(theme, texts.ADD, "secondary", icon="add", parent=self)
+        self.make = button(theme, texts.MAKE, "link", icon="edit", parent=self)
+        head.setSpacing(theme.px("l"))
         head.addWidget(title, 1)
+        head.addWidget(self.make)
         head.addWidget(self._add)
         self._rule = QLabel(self)
         self._rule.setProperty("role", "muted")
@@ -312,6 +317,7 @@ class PapersPanel(QFrame):
 
     def _connect(self) -> None:
         self._add.clicked.connect(self.add_asked)
+        self.make.clicked.connect(self.make_asked)
         self.view.selectionModel().selectionChanged.connect(self._selected)
         self.model.modelReset.connect(self._first)
         self.view.removal_asked.connect(self._ask_removal)
