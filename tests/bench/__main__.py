@@ -5,7 +5,7 @@ import sys
 import traceback
 from time import monotonic
 
-from tests.bench import crowds, delivery, history, print_out, reading, reconciliation, statements, window
+from tests.bench import crowds, delivery, history, preview, print_out, reading, reconciliation, statements, window
 from tests.bench.figures import chosen
 
 FIGURES = (
@@ -16,6 +16,7 @@ FIGURES = (
     *statements.FIGURES,
     *reading.FIGURES,
     *reconciliation.FIGURES,
+    *preview.FIGURES,
 )
 
 
