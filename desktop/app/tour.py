@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from desktop.app import (
     demo,
     tour_applicant,
+    tour_convention,
     tour_many,
     tour_papers,
     tour_reconciliation,
@@ -106,6 +107,7 @@ class Tour:
         self._crowd(desk)
         read_statements(desk, self._program.theme, self._picture, self._until, self._settle)
         tour_reconciliation.show(hands, desk, self._program.theme, self._basedir)
+        tour_convention.show(hands, desk, self._program.theme)
         tour_standing.show(hands, desk, self.server)
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         self._lock(desk)

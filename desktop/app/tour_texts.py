@@ -5,6 +5,20 @@ from desktop.uploads.texts import KINDS
 
 APPLICANT = "Optique du Modèle"
 ASKED = "Un RIB au nom de l’établissement, et non à celui du responsable."
+AGREEMENT = {
+    "street": "12 rue de l’Essai",
+    "complement": "Chez M. UN",
+    "postcode": "20000",
+    "city": "AJACCIO CEDEX 1",
+    "phone": "04 95 12 34 56",
+    "email": "accueil@optique.example",
+    "responsible": "Łucja Őri-Ștefănescu",
+    "signatory": "Anne Essai",
+    "it_name": "Informatique de l’Essai",
+    "it_phone": "0262 12 34 56",
+    "software": "Cosium",
+    "concentrator": "Area OnLine",
+}
 
 CAPTIONS = {
     "arret": "La visite s’est arrêtée ici.",
@@ -85,6 +99,15 @@ CAPTIONS = {
     "releves-recherche": "Un mot, et ses lignes avec leurs totaux.",
     "releves-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
     "releves-pdf": "Le PDF d’un relevé dans le programme.",
+    "convention": "La convention suit le formulaire : c’est le fichier même qui sera envoyé.",
+    "convention-a-corriger": "Ce qui manque se dit à côté de chaque champ.",
+    "convention-remplie": "Le champ en cours est entouré sur la convention ; toutes les lettres d’Europe s’y écrivent.",
+    "sombre-convention-remplie": "La même page en sombre ; le papier reste blanc.",
+    "convention-relire": "La convention est prête : relire, enregistrer, imprimer.",
+    "convention-signer": "Signer ici, à la souris, au stylet ou au doigt.",
+    "sombre-convention-signer": "La signature en sombre.",
+    "convention-certificat": "Signer avec le certificat de la structure.",
+    "convention-signee": "La convention signée, avant le dépôt avec le RIB.",
     "rapprochement-vide": "Avant la première liste de factures : ce que le rapprochement apporte.",
     "rapprochement-colonnes": "Les colonnes d’un logiciel se reconnaissent ; un choix corrigé est retenu.",
     "sombre-rapprochement-colonnes": "Le même dialogue en sombre.",
