@@ -175,6 +175,7 @@ class Program(QObject):
         bridge.listen(self, Unreached, lambda _: self._line("offline"), key=lambda _: None)
         bridge.listen(self, Reachable, lambda _: self._line("online"), key=lambda _: None)
         self.tasks.run(self, house.start())
+        self.tasks.run(self, house.applicants.resume())
         self.gate.start(resume=self._resume)
 
     def _new_gate(self) -> Gate:

@@ -34,7 +34,7 @@ from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, Refused, RetriesItself, SessionExpired, SignInAgain
 from desktop.kernel.ids import DepositId, DocumentId, Finess
 from desktop.uploads.engine import Engine
-from desktop.uploads.facts import AddReport, DocumentRow, DocumentState, Kind, Limits, View
+from desktop.uploads.facts import MOVING, AddReport, DocumentRow, DocumentState, Kind, Limits, View
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +154,11 @@ class ApplicantDesk:
         ids = sorted({number for view in _OURS for number in await self.engine.ids(view)})
         roles = await self._vault.read(store.roles)
         return [(row, roles.get(row.id, Role.OTHER)) for row in await self.engine.rows(ids)]
+
+    async def moving(self) -> bool:
+        """Whether something is on its way, or held on it."""
+        counts = await self.engine.counts()
+        return any(counts.get(state, 0) for state in MOVING)
 
     # --- preparing --------------------------------------------------------------------------------------------
 

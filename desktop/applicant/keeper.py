@@ -4,6 +4,7 @@ Owns the lifetime of the open desk. Runs on the loop.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable
 from functools import partial
@@ -18,8 +19,10 @@ from desktop.infra.http import Http
 from desktop.infra.secrets import Secrets
 from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
-from desktop.kernel.failures import Refused, SignInAgain
+from desktop.kernel.failures import Failure, Refused, SignInAgain
 from desktop.kernel.ids import DepositId, Finess
+
+log = logging.getLogger(__name__)
 
 _KEY = re.compile(r"dossier-[A-Za-z0-9_-]{20,100}")
 
@@ -61,6 +64,20 @@ class Applicants:
             desk = await self._open(finess, key)
             await desk.adopt_told(application, contact)
             return desk
+
+    async def resume(self) -> None:
+        """At the program's start: what an earlier run had under way goes on by itself. One applicant at a time."""
+        for finess in await self.known():
+            async with self._turn:
+                if self.desk is not None:
+                    return
+                try:
+                    desk = await self._open(finess, None)
+                    if await desk.moving():
+                        return
+                    await self._shut()
+                except Failure as problem:  # another window has it open, or it can't be opened: its page will say so
+                    log.info("an applicant's vault stays shut: %s", problem.code)
 
     async def shut(self) -> None:
         async with self._turn:

@@ -94,6 +94,25 @@ async def test_off_line_it_waits_and_leaves_by_itself(station: Workstation, serv
     assert [documents for _, _, documents in applications(served)] == [2]
 
 
+async def test_the_next_start_goes_on_by_itself(station: Workstation, served: Served) -> None:
+    key = station.key()
+    served.stop()
+    async with station.open(key) as desk:
+        await prepared(desk, station.papers("convention.jpg", "rib.jpg"))
+        await desk.send()
+    served.start()
+    applicants = station.applicants()
+    await applicants.resume()
+    assert applicants.desk is not None
+    await until_followed(applicants.desk)
+    await applicants.close()
+    assert [documents for _, _, documents in applications(served)] == [2]
+    idle = station.applicants()
+    await idle.resume()  # nothing is under way any more
+    assert idle.desk is None
+    await idle.close()
+
+
 async def test_a_key_that_ended_parks_what_waits_until_there_is_another(station: Workstation, served: Served) -> None:
     ended: list[object] = []
     async with station.open(Key("dossier-" + "x" * 43)) as desk:
