@@ -24,6 +24,7 @@ from api_stub.backoffice import BackOffice
 from api_stub.backoffice_page import install_backoffice
 from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
+from api_stub.faq import install_faq
 from api_stub.faults import Faults, FaultyApp
 from api_stub.followup import Trail
 from api_stub.followup_parts import FollowupParts
@@ -130,6 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
     _install_refusals(app)
     _install_routes(app, parts)
     install_statements(app, parts.statements)
+    install_faq(app)
     install_mailbox(app, parts.mailbox)
     install_backoffice(app, parts.backoffice)
     install_geocoder(app)

@@ -35,6 +35,8 @@ def data() -> list[tuple[str, str]]:
     """What isn't Python: the look, the migrations of the vault, fonts and icons."""
     return [
         (str(ROOT / "resources" / "theme"), "resources/theme"),
+        (str(ROOT / "resources" / "faq"), "resources/faq"),
+        (str(ROOT / "resources" / "convention"), "resources/convention"),
         (str(ROOT / "desktop" / "infra" / "migrations"), "desktop/infra/migrations"),
         *package_data("qtawesome", "fonts/*"),
         *package_data("fontpkg_inter", "files/*.ttf", "LICENSE"),

@@ -23,6 +23,8 @@ from desktop.features.convention.ui.page import ConventionPage
 from desktop.features.deposits.ui.bar import DeliveryBar
 from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
+from desktop.features.faq.service import Questions
+from desktop.features.faq.ui.page import FaqPage
 from desktop.features.history.domain import Practice
 from desktop.features.history.ui.page import HistoryPage
 from desktop.features.requests.domain import Practice as RequestsPractice
@@ -72,6 +74,7 @@ class Desk:
     reconciliation: ReconciliationView
     convention: ConventionPage
     requests: RequestsPage
+    faq: FaqPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -101,6 +104,7 @@ def furnish(
     erase: Callable[[Finess], Awaitable[None]],
     unlock: Callable[[str], Coroutine[Any, Any, bool]],
     vault: Callable[[], Vault],
+    questions: Questions,
 ) -> Desk:
     """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password."""
     theme, tasks, bridge, clock, memory = (
@@ -141,9 +145,11 @@ def furnish(
     kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
     convention = practice_page(theme, tasks, clock, profile, vault, engine)
+    pages = [deposits, statements, requests, history, convention]
+    faq = FaqPage(theme, tasks, questions, [each.key for each in (*pages, settings)])
     shell = Shell(
         theme,
-        [deposits, statements, requests, history, convention],
+        [*pages, faq],
         bar=bar,
         settings=settings,
         practice=profile.name,
@@ -152,12 +158,13 @@ def furnish(
     )
     convention.queued.connect(partial(shell.show_page, deposits.key))
     requests.cards.agreement_asked.connect(partial(shell.show_page, convention.key))
+    faq.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
     drops.shield(shell)
     finder = Finder(theme, tasks, engine.finding, shell, archive.service.glance)
-    shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts()))
+    shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts(), faq.questions()))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
     return Desk(
         profile,
@@ -172,6 +179,7 @@ def furnish(
         reconciliation,
         convention,
         requests,
+        faq,
         settings,
         drops,
         finder,

@@ -69,14 +69,16 @@ class Finder(QObject):
         self._tasks = tasks
         self._finding = finding
         self._offers: list[Offer] = []
+        self._asked: list[Offer] = []
         self._asking: Cancel | None = None
         self._found: list[Entry] = []
         self.palette = Palette(theme, _WORDS, frame)
         self.palette.asked.connect(self._look)
         self.palette.chosen.connect(self._go)
 
-    def open(self, pages: Iterable[Act], acts: Iterable[Act]) -> None:
-        """Offer these, and what lies in the vault; a second call closes it."""
+    def open(self, pages: Iterable[Act], acts: Iterable[Act], questions: Iterable[Act] = ()) -> None:
+        """Offer these, and what lies in the vault; a second call closes it. `questions` are for what is typed."""
+        self._asked = [Offer.of(texts.QUESTIONS, act) for act in questions]
         self._offers = [Offer.of(texts.PAGES, act) for act in pages] + [Offer.of(texts.ACTS, act) for act in acts]
         self._found = []
         self.palette.open()
@@ -86,7 +88,7 @@ class Finder(QObject):
         if self._asking is not None:
             self._asking()
             self._asking = None
-        known = ranked(self._offers, typed)
+        known = [*ranked(self._offers, typed), *self._questions(typed)]
         if not typed:
             self._found = []
             self.palette.show_entries(known)
@@ -119,7 +121,10 @@ class Finder(QObject):
         meant = ranked(self._offers, typed, least=TITLED)
         others = [entry for entry in ranked(self._offers, typed) if entry not in meant]
         # What is called so comes first, then what lies in the vault, then what is found by its other names.
-        self.palette.show_entries([*meant, *self._found, *others])
+        self.palette.show_entries([*meant, *self._found, *others, *self._questions(typed)])
+
+    def _questions(self, typed: str) -> list[Entry]:
+        return ranked(self._asked, typed)[:_FIRST] if typed else []
 
     def _failed(self, problem: Exception) -> None:
         self._asking = None

@@ -14,6 +14,7 @@ NOTHING = "Rien ne correspond. Essayez une partie du nom, ou un numéro."
 FOOTER = "↑ ↓ choisir · Entrée ouvrir · Échap fermer"
 
 PAGES = "Pages"
+QUESTIONS = "Questions"
 ACTS = "Actions"
 DOCUMENTS = "Documents"
 RECEIPTS = "Accusés"

@@ -50,6 +50,12 @@ def _registration(door: Door) -> "Callable[[GateMaterials], GatePage]":
     return build
 
 
+def _faq(materials: GateMaterials) -> GatePage:
+    from desktop.features.faq.ui.page import FaqDoor
+
+    return FaqDoor(materials.theme, materials.tasks, materials.house().questions)
+
+
 PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {
     Door.CREATION: _registration(Door.CREATION),
     Door.INSCRIPTION: _registration(Door.INSCRIPTION),
@@ -60,6 +66,7 @@ PAGES: dict[Door, Callable[[GateMaterials], GatePage]] = {
     Door.RESET: _registration(Door.RESET),
     Door.DEPOSIT: _deposit,
     Door.CONVENTION: _convention,
+    Door.FAQ: _faq,
 }
 
 

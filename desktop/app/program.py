@@ -226,6 +226,7 @@ class Program(QObject):
             erase=self._erase,
             unlock=self._unlock,
             vault=lambda: self._house.session.vault,
+            questions=self._house.questions,
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

@@ -19,6 +19,7 @@ from desktop.app import (
     demo,
     tour_applicant,
     tour_convention,
+    tour_faq,
     tour_many,
     tour_papers,
     tour_reconciliation,
@@ -110,6 +111,7 @@ class Tour:
         tour_convention.show(hands, desk, self._program.theme)
         tour_standing.show(hands, desk, self.server)
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
+        tour_faq.ask(desk, self._program.theme, self._picture, self._until, self._settle)
         self._lock(desk)
         self._write_summary(len(documents))
 

@@ -90,6 +90,8 @@ CAPTIONS = {
     "dix-mille-envoi": "Dix mille documents en route.",
     "sombre-dix-mille": "Les mêmes sur un grand écran, en sombre.",
     "pause": "Tout est en pause, et le reste au prochain démarrage.",
+    "faq": "Foire aux Questions : les questions par sujet, la réponse à côté, l’écran qui convient à un clic.",
+    "sombre-faq": "Une question mal tapée, retrouvée quand même.",
     "historique": "L’historique : tout ce que la Mutuelle a reçu, document par document.",
     "historique-recherche": "La recherche répond pendant la frappe, et le total suit.",
     "sombre-historique": "La même recherche en sombre.",

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import __version__
@@ -40,6 +41,7 @@ from desktop.uploads.facts import DocumentState, StatusChanged
 from desktop.uploads.remote import Remote
 
 if TYPE_CHECKING:  # it needs what only its pages do
+    from desktop.features.faq.service import Questions
     from desktop.features.registration.service import Registration
 
 log = logging.getLogger(__name__)
@@ -140,6 +142,14 @@ class House:
 
         return Registration(lambda: self.http(self.session.server))
 
+    @cached_property
+    def questions(self) -> "Questions":
+        """The questions of the service, made when a page first shows them."""
+        from desktop.features.faq.service import Questions
+
+        shipped = Path(__file__).resolve().parents[2] / "resources" / "faq" / "faq.json"
+        return Questions(lambda: self.http(self.session.server), shipped, self.paths.data / "faq.json")
+
     async def start(self) -> None:
         """Begin to watch the line."""
         await self.line.start()
@@ -153,6 +163,8 @@ class House:
         self.addresses.close()
         if "registration" in self.__dict__:
             self.registration.close()
+        if "questions" in self.__dict__:
+            self.questions.close()
 
 
 @dataclass

@@ -4,6 +4,7 @@ Owns: one origin (nothing, and no token, is ever sent elsewhere), the failures t
 towards captive portals. Refuses to know: redirects, cookies, sessions, what the JSON says.
 
     2xx of the expected kind                 Reply
+    304, where If-None-Match was sent        Reply, without a body
     423 429 408 425 5xx                      ServerBusy, with the reply's Retry-After
     407                                      ProxyRefused
     4xx with a problem document              Refused, with its code
@@ -146,6 +147,8 @@ class Http:
         status, answered, data = transport.exchange(method, self._url(path_or_url), fields, body, progress, taker)
         if 200 <= status < 300 and _as_expected(status, answered, expects):
             return Reply(status, answered, data)
+        if status == 304 and b"if-none-match" in named:
+            return Reply(status, answered, b"")
         raise meaning(status, answered, data, expects)
 
     def locate(self, location: str, path_or_url: str) -> str:

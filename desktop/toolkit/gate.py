@@ -24,6 +24,7 @@ class Door(StrEnum):
     LOST_MAIL = "lost-mail"
     LOST_PASSWORD = "lost-password"
     RESET = "reset"
+    FAQ = "faq"
 
 
 @dataclass(frozen=True, slots=True)

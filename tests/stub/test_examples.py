@@ -32,6 +32,8 @@ PLAY = [
     "refresh",
     "refresh.expired",
     "notices",
+    "faq",
+    "faq.same",
     "limits",
     "limits.refused",
     "uploads.options",

@@ -181,6 +181,7 @@ class SignInPage(QWidget):
         self._form = CredentialsForm(theme, page)
         self._create = button(theme, texts.CREATE, "secondary", main=True, parent=page)
         self._create.setAccessibleDescription(texts.CREATE_HINT)
+        self._questions = button(theme, texts.QUESTIONS, "link", parent=page)
         line = QFrame(page)
         line.setProperty("role", "line")
         line.setFixedHeight(1)
@@ -204,6 +205,7 @@ class SignInPage(QWidget):
         for each in (self._banner, self._form, line):
             main.addWidget(each)
         main.addLayout(bottom)
+        main.addWidget(self._questions, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(main)
         return page
 
@@ -212,6 +214,7 @@ class SignInPage(QWidget):
         self._form.page_asked.connect(self._ask_page)
         self._form.practice_chosen.connect(self._chosen)
         self._create.clicked.connect(lambda: self._ask_page(Door.CREATION))
+        self._questions.clicked.connect(lambda: self._ask_page(Door.FAQ))
         self._banner.acted.connect(lambda: self._ask_page(self._door))
         self._timer.timeout.connect(self._count_down)
 
