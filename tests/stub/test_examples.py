@@ -286,7 +286,7 @@ def test_the_server_gives_these_answers(stub: Served) -> None:
 
 @pytest.fixture
 def contract(stub: Served) -> dict[str, Any]:
-    document: dict[str, Any] = httpx.get(f"{stub.url}/v1/openapi.json").json()
+    document: dict[str, Any] = httpx.get(f"{stub.url}/v1/openapi.json", timeout=60).json()
     return document
 
 
