@@ -20,6 +20,7 @@ from desktop.features.convention.service import Agreements, VaultDrafts
 from desktop.features.convention.texts import LABELS
 from desktop.features.convention.ui.page import ConventionDoor, ConventionPage
 from desktop.geocoding.facts import Answer
+from desktop.geocoding.service import AddressFinder
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import FinessFault, check_finess, parse_finess
@@ -32,12 +33,19 @@ from desktop.uploads.facts import Kind
 
 
 def practice_page(
-    theme: Theme, tasks: Tasks, clock: Clock, profile: Profile, vault: Callable[[], Vault], engine: Engine
+    theme: Theme,
+    tasks: Tasks,
+    clock: Clock,
+    profile: Profile,
+    vault: Callable[[], Vault],
+    addresses: AddressFinder,
+    engine: Engine,
 ) -> ConventionPage:
     """The rail's, prefilled with what is known of the practice. "Envoyer" puts what is signed among the documents to be
     sent, then asks for their page."""
     known = Form({Key.FINESS: profile.finess, Key.NAME: profile.name})
-    page = ConventionPage(theme, tasks, Agreements(VaultDrafts(vault, clock)), clock=clock, prefill=known)
+    agreements = Agreements(VaultDrafts(vault, clock))
+    page = ConventionPage(theme, tasks, agreements, clock=clock, prefill=known, addresses=addresses)
     queued: SignalInstance = page.queued
 
     def send(signed: Signed) -> None:

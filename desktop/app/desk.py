@@ -34,6 +34,7 @@ from desktop.features.settings.ui.page import SettingsPage
 from desktop.features.statements.domain import Practice as StatementsPractice
 from desktop.features.statements.ui.page import StatementsPage
 from desktop.features.statements.ui.reconciliation_view import ReconciliationView
+from desktop.geocoding.service import AddressFinder
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import Finess
@@ -105,6 +106,7 @@ def furnish(
     unlock: Callable[[str], Coroutine[Any, Any, bool]],
     vault: Callable[[], Vault],
     questions: Questions,
+    addresses: AddressFinder,
 ) -> Desk:
     """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password."""
     theme, tasks, bridge, clock, memory = (
@@ -144,7 +146,7 @@ def furnish(
 
     kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
-    convention = practice_page(theme, tasks, clock, profile, vault, engine)
+    convention = practice_page(theme, tasks, clock, profile, vault, addresses, engine)
     pages = [deposits, statements, requests, history, convention]
     faq = FaqPage(theme, tasks, questions, [each.key for each in (*pages, settings)])
     shell = Shell(

@@ -227,6 +227,7 @@ class Program(QObject):
             unlock=self._unlock,
             vault=lambda: self._house.session.vault,
             questions=self._house.questions,
+            addresses=self._house.addresses,
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

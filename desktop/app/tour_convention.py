@@ -34,6 +34,7 @@ def show(hands: Hands, desk: Desk, theme: Theme) -> None:
         view.form.edit(Key(name)).setText(typed)
     view.form.mode(Mode.CONCENTRATOR).setChecked(True)
     view.form.focus(Key.NAME)
+    view.form.entered.emit(Key.NAME)  # a window that isn't the active one is told of no focus
     hands.until(lambda: not view.findings)
     _twice(hands, view, theme, "convention-remplie")
     view.generate()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.features.convention import page_texts as texts
 from desktop.features.convention import rules
@@ -20,16 +20,13 @@ from desktop.features.convention.fields import RULES
 from desktop.features.convention.fill import Refused, Template
 from desktop.features.convention.service import Agreements, file_name
 from desktop.features.convention.ui.address import AddressSearch, Finder
-from desktop.features.convention.ui.form import FormPane
+from desktop.features.convention.ui.frame import ConventionFrame
 from desktop.features.convention.ui.hand import Hand
-from desktop.features.convention.ui.living import Living
-from desktop.features.convention.ui.panes import FormFoot, ReviewPane, SendPane
-from desktop.features.convention.ui.signing import SigningPane
-from desktop.features.convention.ui.steps import Steps
+from desktop.features.convention.ui.saving import Saving
 from desktop.geocoding.facts import Suggestion
 from desktop.kernel import french
 from desktop.kernel.clock import Clock
-from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.banner import Tone
 from desktop.toolkit.dropzone import holds_files, local_paths
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
@@ -37,10 +34,9 @@ from desktop.toolkit.theme import Theme
 FILL, REVIEW, SIGN, SEND = range(4)
 _KEEP = 700  # milliseconds without a keystroke before what is typed is kept
 _CHECK = 120  # and before it is judged
-_PANE = 440
 
 
-class ConventionView(QWidget):
+class ConventionView(ConventionFrame):
     """Nothing is read before `begin`."""
 
     send_requested = Signal(object)
@@ -60,7 +56,7 @@ class ConventionView(QWidget):
         zone: ZoneInfo | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self._tasks = tasks
         self._agreements = agreements
@@ -74,6 +70,7 @@ class ConventionView(QWidget):
         self.signed: Signed | None = None
         self._busy = False
         self._checking: Cancel | None = None
+        self._inking: Cancel | None = None
         self._build()
         self._connect()
         self._by_mail = by_mail
@@ -112,7 +109,8 @@ class ConventionView(QWidget):
     @property
     def busy(self) -> bool:
         """Whether something is being made."""
-        return self._busy or self.hand.busy
+        drawing = self._inking is not None and not self._inking.silent
+        return self._busy or self.hand.busy or drawing
 
     @property
     def findings(self) -> Mapping[Key, Finding]:
@@ -129,7 +127,7 @@ class ConventionView(QWidget):
     def show_step(self, step: int) -> None:
         """One that has been reached."""
         self.steps.set_at(step)
-        self._stack.setCurrentIndex(step)
+        self.stack.setCurrentIndex(step)
         if step == FILL:
             self._content = self.signed = None
             self.living.sheets.show_form(self.form.form)
@@ -161,19 +159,17 @@ class ConventionView(QWidget):
 
     def save_as(self, path: Path) -> None:
         """Save what is shown, without asking where."""
-        content = self.signed.content if self.signed is not None else self._content
-        if content is not None:
-            self._tasks.run(
-                self,
-                self._agreements.save(path, content),
-                lambda _: self.banner.say(Tone.SUCCESS, texts.saved(path.name)),
-                partial(self._not_saved, path),
-            )
+        if self._shown is not None:
+            self.saving.save(self._shown, path)
+
+    @property
+    def _shown(self) -> bytes | None:
+        return self.signed.content if self.signed is not None else self._content
 
     def print_(self) -> None:
         """What is shown, on paper."""
         if self._content is not None:
-            self.living.ask_print(self.signed.content if self.signed is not None else self._content)
+            self.living.ask_print(self._shown or self._content)
         else:
             self.generate()
 
@@ -208,8 +204,8 @@ class ConventionView(QWidget):
 
     @Slot(object)
     def _typed(self, key: Key) -> None:
-        self.living.sheets.mark(RULES[key].papers, follow=True)
         self.living.sheets.show_form(self.form.form)
+        self.living.sheets.mark(RULES[key].papers, follow=True)
         self._check_soon.start()
         self._keep_soon.start()
 
@@ -303,26 +299,29 @@ class ConventionView(QWidget):
     def ask_save(self) -> None:
         """ "Télécharger": ask where, then save."""
         suffix = self.signed.file_name.rpartition(".")[2] if self.signed is not None else "pdf"
-        name = file_name(self.form.form, suffix)
-        dialog = QFileDialog(self, texts.SAVE_TITLE, str(Path.home() / name), texts.SAVE_FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: self.save_as(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _not_saved(self, path: Path, problem: Exception) -> None:
-        self.banner.say(Tone.DANGER, texts.not_saved(path.name))
-        if not isinstance(problem, OSError):
-            self._tasks.unhandled(problem)
+        if self._shown is not None:
+            self.saving.ask(self._shown, file_name(self.form.form, suffix))
 
     # --- signing -----------------------------------------------------------------------------------------------
 
     @Slot()
     def _sign_typed(self) -> None:
+        """The block as it will be, with what is drawn."""
+        if self._inking is not None:
+            self._inking()
+        if self.step != SIGN:
+            return
+        form = self.signing.signed(self.form.form)
+        ink = self.signing.pad.ink() if self.signing.way == 0 else None
+        if ink is None:
+            self.living.sheets.show_form(form)
+        else:
+            work = self._agreements.generate(form, ink)
+            self._inking = self._tasks.run(self, work, self._inked, lambda _: self.living.sheets.show_form(form))
+
+    def _inked(self, content: bytes) -> None:
         if self.step == SIGN:
-            self.living.sheets.show_form(self.signing.signed(self.form.form))
+            self.living.sheets.show_content(content)
 
     @Slot(object)
     def join(self, path: Path) -> None:
@@ -370,53 +369,9 @@ class ConventionView(QWidget):
         self.banner.say(Tone.WARNING, texts.PREVIEW_FAILED)
 
     def _build(self) -> None:
-        theme = self._theme
         self.setAcceptDrops(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.steps = Steps(theme, self)
-        line = QFrame(self)
-        line.setProperty("role", "line")
-        line.setFixedHeight(1)
-        self.banner = Banner(theme, self)
-        strip = QVBoxLayout()
-        strip.setContentsMargins(theme.px("xl"), 0, theme.px("xl"), theme.px("s"))
-        strip.addWidget(self.banner)
-        column.addWidget(self.steps)
-        column.addLayout(strip)
-        column.addWidget(line)
-        left = QWidget(self)
-        left.setFixedWidth(_PANE)
-        beside = QFrame(self)
-        beside.setProperty("role", "line")
-        beside.setFixedWidth(1)
-        self._stack = QStackedWidget(left)
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._stack)
-        filling = QWidget(self)
-        below = QVBoxLayout(filling)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        self.form = FormPane(theme, filling)
-        self.foot = FormFoot(theme, filling)
-        below.addWidget(self.form, 1)
-        below.addWidget(self.foot)
-        self.review = ReviewPane(theme, self)
-        self.signing = SigningPane(theme, self)
-        self.send = SendPane(theme, self)
+        self.saving = Saving(self, self._tasks, self._agreements, self.banner)
         self.hand = Hand(self.signing, self._tasks, self._agreements, lambda: self.form.form)
-        for pane in (filling, self.review, self.signing, self.send):
-            self._stack.addWidget(pane)
-        self.living = Living(theme, self)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left)
-        row.addWidget(beside)
-        row.addWidget(self.living, 1)
-        column.addLayout(row, 1)
         self._check_soon = QTimer(self, singleShot=True, interval=_CHECK)
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP)
 
@@ -437,6 +392,7 @@ class ConventionView(QWidget):
         for act in (self.living.print_button, self.signing.print_button):
             act.clicked.connect(self.print_)
         self.signing.typed.connect(self._sign_typed)
+        self.signing.pad.changed.connect(self._sign_typed)
         self.signing.joined.connect(self.join)
         self.hand.signed.connect(self._signed)
         self.hand.doubted.connect(self._doubted)
