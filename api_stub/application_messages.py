@@ -14,7 +14,13 @@ LARGEST_AGREEMENT = 3 * 1024 * 1024  # characters of Base64
 RoleName = Literal["agreement", "rib", "other"]
 Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-Mail = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$")]
+# letters, figures and the signs that need no quotation: nothing that could end a header
+Mail = Annotated[
+    str,
+    StringConstraints(
+        max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$"
+    ),
+]
 
 
 class ApplicationPiece(Message):

@@ -89,7 +89,7 @@ def is_mail(typed: str) -> bool:
         validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return False
-    return True
+    return typed.isascii()  # the service writes to no other
 
 
 def face(stage: Stage | None, papers: Sequence[tuple[DocumentRow, Role]]) -> Face:
