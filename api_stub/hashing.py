@@ -18,11 +18,12 @@ def hasher(cost: Argon2Cost) -> argon2.PasswordHasher:
 
 
 class Hashing:
-    """`close` ends the thread."""
+    """`close` ends the thread. `checks` counts the secrets that were held against a hash, a decoy's included."""
 
     def __init__(self, cost: Argon2Cost) -> None:
         self._hasher = hasher(cost)
         self._decoy = self._hasher.hash(secrets.token_hex(16))
+        self.checks = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="stub-hash")
 
     def close(self) -> None:
@@ -42,6 +43,7 @@ class Hashing:
         return self._hasher.hash(secret.encode("utf-8", "surrogatepass"))
 
     def _verify(self, stored: str | None, secret: str) -> bool:
+        self.checks += 1
         try:
             return self._hasher.verify(stored or self._decoy, secret.encode("utf-8", "surrogatepass")) and bool(stored)
         except (argon2.exceptions.VerifyMismatchError, argon2.exceptions.InvalidHashError):

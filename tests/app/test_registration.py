@@ -30,7 +30,7 @@ from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.gate import Door
 from tests.app.inside import PATIENCE, inside, tabbed
-from tests.stub.newcomer import MAIL, PASSWORD, Newcomer
+from tests.stub.newcomer import MAIL, PASSWORD, Newcomer, expire
 
 P = TypeVar("P")
 
@@ -127,6 +127,21 @@ def test_the_second_path(hands: Hands) -> None:
     hands.sign_in(ENROLLED.finess, PASSWORD)
     hands.until(lambda: hands.program.desk is not None)
     assert hands.gate.page(Door.INSCRIPTION) is None
+
+
+def test_a_code_that_ended_leads_to_another(hands: Hands) -> None:
+    hands.gate.go(Door.INSCRIPTION)
+    page = hands.page(InscriptionPage, Door.INSCRIPTION)
+    hands.until(page.terms_known)
+    expire(hands.post.stub, "provisional_codes", ENROLLED.finess)
+    hands.write(page.finess.edit, ENROLLED.finess)
+    fill(hands, page, ENROLLED.code)
+    page.terms.setChecked(True)
+    hands.press(page.send)
+    hands.until(lambda: "n’est plus valable" in hands.said(page))
+    assert page.password.text == PASSWORD
+    hands.click(texts.OTHER_CODE)
+    assert hands.page(ResetPage, Door.RESET).finess.text.replace("\u00a0", "") == ENROLLED.finess
 
 
 def test_a_code_typed_as_password_leads_to_the_inscription(hands: Hands) -> None:

@@ -314,6 +314,24 @@ def test_codes_are_asked_for_a_few_times_a_day(newcomer: Newcomer, clock: Clock,
     assert newcomer.ask_code(finess).status_code == 200
 
 
+def test_an_address_of_the_network_has_its_limit_too(newcomer: Newcomer) -> None:
+    """Whatever the numbers are that are asked about."""
+    answers = [newcomer.http.post("/v1/captchas").status_code for _ in range(121)]
+    assert answers == [201] * 120 + [429]
+
+
+@pytest.mark.parametrize("finess", EVERYBODY)
+def test_secrets_cost_as_many_hashes_for_everybody(newcomer: Newcomer, stub: Served, finess: str) -> None:
+    """Each wrong secret is held against one hash, a decoy's where there is none."""
+    hashing = stub.parts.hashing
+    newcomer.register(finess, "AAAA-BBBB-CCCC")
+    newcomer.sign_in(finess, "wrong")
+    newcomer.put("passwords", {"finess": finess, "code": "AAAA-BBBB", "password": PASSWORD})
+    assert hashing.checks == 3
+    newcomer.sign_in(finess, "AAAA-BBBB-CCCC")  # might be a code: that is looked at too
+    assert hashing.checks == 5
+
+
 def test_what_a_dead_process_left_is_done_at_the_next_start(newcomer: Newcomer, stub: Served) -> None:
     stub.stop()
     with sqlite3.connect(stub.settings.data / "state.sqlite3") as connection:

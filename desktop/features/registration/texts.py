@@ -41,6 +41,7 @@ TERMS_AGAIN = "Réessayer"
 ACCEPT = "J’ai lu et j’accepte"
 CLOSE = "Fermer"
 VALIDATE = "Valider"
+OTHER_CODE = "Demander un code"
 WORKING = "Un instant…"
 STARS = "Les champs marqués d’une étoile sont à remplir."
 PREFILLED = (

@@ -6,13 +6,13 @@ Sound is played from memory where the workstation has loudspeakers, and can be s
 from collections.abc import Callable
 
 from PySide6.QtCore import QSaveFile, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QHideEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.registration import texts
 from desktop.features.registration.domain import Captcha, Lack, Place, Refusal
 from desktop.features.registration.ui.sheet import Sheet
-from desktop.features.registration.ui.sound import play
+from desktop.features.registration.ui.sound import hush, play
 from desktop.toolkit.forms import Field, button
 from desktop.toolkit.theme import Theme
 
@@ -89,6 +89,10 @@ class CaptchaField(QWidget):
     @property
     def answer(self) -> str:
         return self.edit.text()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        hush(self)
+        super().hideEvent(event)
 
     def check(self) -> bool:
         """Whether it may be sent; says why not."""

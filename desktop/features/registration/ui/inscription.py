@@ -131,6 +131,7 @@ class InscriptionPage(Sheet):
         self.terms.toggled.connect(lambda _: self.terms_fault.hide())
         self.read.clicked.connect(self._read)
         self.send.clicked.connect(self.submit)
+        self.banner.acted.connect(lambda: self.go.emit(Door.RESET, Handed(self.finess.text)))
         for each in (self.finess.edit, self.code, self.mail, self.mail_again, self.password.again):
             each.returnPressed.connect(self.submit)
 
@@ -172,6 +173,7 @@ class InscriptionPage(Sheet):
         self.explain(refusal)
         match refusal.trouble:
             case Trouble.CODE | Trouble.CODE_ENDED:
+                self.say(Tone.WARNING, texts.explain(refusal), texts.OTHER_CODE)
                 self.code.setFocus()
                 self.code.selectAll()
             case Trouble.PASSWORD:

@@ -205,9 +205,9 @@ class Sheet(GatePage):
         """Say why something didn't come about."""
         self.say(Tone.WARNING, texts.explain(refusal))
 
-    def say(self, tone: Tone, words: str) -> None:
-        """A word above the step, in sight."""
-        self.banner.say(tone, words, closable=False)
+    def say(self, tone: Tone, words: str, action: str = "") -> None:
+        """A word above the step, in sight; its action is `banner.acted`."""
+        self.banner.say(tone, words, action, closable=False)
         self._scroll.verticalScrollBar().setValue(0)
 
     def _set_busy(self, busy: bool) -> None:

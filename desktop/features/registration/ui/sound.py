@@ -3,8 +3,16 @@
 import io
 import wave
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtWidgets import QWidget
+
+_VOICE = "voice"
+
+
+def hush(owner: QWidget) -> None:
+    """End what `owner` has played."""
+    for sink in owner.findChildren(QObject, _VOICE):
+        sink.deleteLater()  # which stops it
 
 
 def play(sound: bytes, owner: QWidget) -> bool:
@@ -16,9 +24,7 @@ def play(sound: bytes, owner: QWidget) -> bool:
         return False
     if QMediaDevices.defaultAudioOutput().isNull():
         return False
-    for former in owner.findChildren(QAudioSink):
-        former.stop()
-        former.deleteLater()
+    hush(owner)
     with wave.open(io.BytesIO(sound)) as read:
         form = QAudioFormat()
         form.setSampleRate(read.getframerate())
@@ -26,6 +32,7 @@ def play(sound: bytes, owner: QWidget) -> bool:
         form.setSampleFormat(QAudioFormat.SampleFormat.UInt8)
         samples = read.readframes(read.getnframes())
     sink = QAudioSink(form, owner)
+    sink.setObjectName(_VOICE)
     buffer = QBuffer(sink)
     buffer.setData(QByteArray(samples))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
