@@ -87,7 +87,7 @@ class Part:
 def draw_parts(content: bytes, parts: Sequence[Part]) -> list[bytes]:
     """Each part as rows of four bytes a pixel (blue, green, red, one unused): the same pixels as in the whole page.
 
-    The document is opened once for all of them. Worker thread.
+    The document is opened once for all of them; a page that it hasn't is white. Worker thread.
     """
     import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
@@ -96,6 +96,9 @@ def draw_parts(content: bytes, parts: Sequence[Part]) -> list[bytes]:
         pages: dict[int, Any] = {}
         try:
             for part in parts:
+                if part.page >= len(document):
+                    drawn.append(b"\xff" * (part.width * part.height * 4))
+                    continue
                 page = pages.get(part.page)
                 if page is None:
                     page = pages[part.page] = document[part.page]

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from api_stub.serving import Served
 from desktop.app.convention import gate_page
+from desktop.applicant.facts import Role
 from desktop.applicant.keeper import Applicants
 from desktop.features.convention import page_texts
 from desktop.features.convention.domain import Form, Key, Mode
@@ -21,6 +22,7 @@ from desktop.kernel.clock import SystemClock
 from desktop.toolkit.gate import Door, Handed
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
+from desktop.uploads.facts import DocumentState
 from tests.applicant.workstation import CONTACT, NEW, Workstation
 from tests.features.convention.made import signature
 from tests.toolkit.dressed import dressed, running_tasks
@@ -137,6 +139,16 @@ def test_signed_and_handed_to_the_deposit_page(gate: Gate) -> None:
     assert (handed.finess, handed.mail, handed.name) == (NEW, CONTACT.mail, CONTACT.name)
     assert handed.agreement == view.signed.content
     assert handed.key
+
+
+async def test_a_scan_of_it_is_taken_by_the_deposit_whatever_it_is_called(served: Served, tmp_path: Path) -> None:
+    station = Workstation(tmp_path, served)
+    async with station.open(station.key()) as desk:
+        report = await desk.add_content("convention.pdf", signature(), Role.AGREEMENT)
+        assert report.refused == ()
+        ((row, role),) = await desk.papers()
+        assert role is Role.AGREEMENT
+        assert row.state is DocumentState.STAGED
 
 
 def test_the_agreement_is_mailed_where_it_is_asked_for(gate: Gate) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -235,6 +236,17 @@ def test_signed_by_hand_and_joined(qtbot: QtBot, opened: Opened, tmp_path: Path)
     qtbot.waitUntil(lambda: page.view.step == SEND, timeout=PATIENCE)
     assert page.view.signed is not None
     assert page.view.signed.file_name == "Convention-200000008.png"
+
+
+def test_a_scan_of_one_page_is_shown_as_it_is(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    page = opened()
+    to_signing(qtbot, page)
+    with Image.new("L", (620, 877), 200) as scan:
+        scan.save(tmp_path / "scan.pdf")
+    page.view.join(tmp_path / "scan.pdf")
+    qtbot.waitUntil(lambda: page.view.step == SEND, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.view.living.sheets.settled, timeout=PATIENCE)
+    assert page.view.banner.text == ""
 
 
 def test_an_address_is_found_and_never_needed(qtbot: QtBot, opened: Opened, finder: FixedFinder) -> None:
