@@ -38,6 +38,7 @@ OPERATIONS = [
     ("DELETE", "/v1/sessions/current"),
     ("GET", "/v1/limits"),
     ("GET", "/v1/notices"),
+    ("GET", "/v1/faq"),
     ("PUT", "/v1/deposits/{deposit}"),
     ("GET", "/v1/deposits/{deposit}"),
     ("GET", "/v1/deposits"),
