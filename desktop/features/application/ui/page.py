@@ -274,6 +274,7 @@ class ApplicationPage(GatePage):
         self._contact.set_open(open_)
         self._papers.set_open(open_)
         self._drops.enabled = open_
+        self._papers.ask_for(texts.EMPTY_PART if now is Face.COMPLETE else texts.EMPTY_TITLE)
         self._papers.show_papers(seen.papers, found)
         self._papers.make.setVisible(now is Face.PREPARE and Role.AGREEMENT in found.lacking)
         self._show_foot(now, found)

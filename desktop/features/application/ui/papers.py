@@ -163,6 +163,7 @@ class EmptyPapers(QWidget):
         mark = QLabel(self)
         icons.dress(theme, mark, "download", "accent", 40)
         title, words = QLabel(texts.EMPTY_TITLE, self), QLabel(texts.EMPTY_TEXT, self)
+        self.title = title
         title.setProperty("role", "heading")
         words.setProperty("role", "muted")
         column.addStretch(1)
@@ -222,6 +223,10 @@ class PapersPanel(QFrame):
         restyle(self._total, "tone", "danger" if found.over else "")
         self.meter.show_readiness(found)
         self._selected()
+
+    def ask_for(self, title: str) -> None:
+        """What the empty list asks for."""
+        self._empty.title.setText(title)
 
     def set_open(self, open_: bool) -> None:
         """Whether papers may be added, changed and taken away."""

@@ -43,5 +43,5 @@ def standing(snapshot: Snapshot, face: Face, *, online: bool, reading: bool) -> 
 def keeping(snapshot: Snapshot, face: Face | None) -> str:
     """What is to be known of the workstation; "" where all is kept."""
     if face is not None and snapshot.keeping is Keeping.THIS_RUN:
-        return texts.THIS_RUN_SENT if face is Face.FOLLOW else texts.THIS_RUN
+        return texts.THIS_RUN_SENT if snapshot.followed is not None else texts.THIS_RUN
     return texts.LOST if snapshot.lost and face is Face.PREPARE else ""
