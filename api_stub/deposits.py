@@ -202,8 +202,8 @@ def judge_pieces(
 
 def _content_digest(kind: str, message: str, pieces: Sequence[Piece], answers: str | None) -> bytes:
     content: list[object] = [kind, message, [[piece.id, piece.name, piece.sha256] for piece in pieces]]
-    if answers is not None:
-        content.append(answers)
+    if answers is not None:  # not by upload: bytes that were sent again after their upload was lost are the same
+        content = [answers, message, [[piece.name, piece.sha256] for piece in pieces]]
     return hashlib.sha256(json.dumps(content).encode()).digest()
 
 

@@ -235,7 +235,8 @@ class Followup:
 
 
 def _digest(words: Sequence[str], pieces: Sequence[Piece]) -> bytes:
-    content = [list(words), [[piece.id, piece.name, piece.sha256] for piece in pieces]]
+    # Not by upload: bytes that were sent again after their upload was lost are the same message.
+    content = [list(words), [[piece.name, piece.sha256] for piece in pieces]]
     return hashlib.sha256(json.dumps(content).encode()).digest()
 
 

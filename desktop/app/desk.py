@@ -4,20 +4,24 @@ Owns no lifetime: `program` makes a desk when a vault has opened and lets go of 
 first window was painted; nothing of it is needed to sign in.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from desktop import __version__
 from desktop.app import texts
 from desktop.app.convention import practice_page
 from desktop.app.finder import Finder
+from desktop.app.following import Following
+from desktop.app.homing import shortcuts, tie_home
 from desktop.app.lock import LockPage
 from desktop.app.retention import Retention, leaving
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
 from desktop.app.statements import Archive
+from desktop.app.welcoming import NEWS, Welcoming
 from desktop.app.wiring import Delivery, queued
 from desktop.features.convention.ui.page import ConventionPage
 from desktop.features.deposits.ui.bar import DeliveryBar
@@ -25,8 +29,10 @@ from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
 from desktop.features.faq.service import Questions
 from desktop.features.faq.ui.page import FaqPage
+from desktop.features.followup.ui.page import FollowupPage
 from desktop.features.history.domain import Practice
 from desktop.features.history.ui.page import HistoryPage
+from desktop.features.home.ui.page import HomePage
 from desktop.features.requests.domain import Practice as RequestsPractice
 from desktop.features.requests.ui.page import RequestsPage
 from desktop.features.settings.service import KeptStatements, LocalData, Settings
@@ -38,7 +44,7 @@ from desktop.geocoding.service import AddressFinder
 from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Profile
+from desktop.session.facts import Notice, Profile
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.dropzone import DropZone
 from desktop.toolkit.memory import Memory
@@ -66,9 +72,11 @@ class Desk:
     profile: Profile
     delivery: Delivery
     archive: Archive
+    following: Following
     shell: Shell
     lock: LockPage
     bar: DeliveryBar
+    home: HomePage
     deposits: DepositsPage
     history: HistoryPage
     statements: StatementsPage
@@ -76,9 +84,20 @@ class Desk:
     convention: ConventionPage
     requests: RequestsPage
     faq: FaqPage
+    followup: FollowupPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """What was dropped goes where it is wanted: to the open request, the missing piece, or the queue."""
+        if self.requests.isVisible() and self.requests.take(paths):
+            return
+        if self.followup.takes_drop():
+            self.followup.add_piece(paths)
+            return
+        self.shell.show_page(self.deposits.key)
+        self.deposits.add_paths(paths)
 
 
 def requests_page(materials: Materials, profile: Profile, delivery: Delivery) -> RequestsPage:
@@ -100,6 +119,7 @@ def furnish(
     profile: Profile,
     delivery: Delivery,
     archive: Archive,
+    following: Following,
     *,
     join: Callable[[], object],
     erase: Callable[[Finess], Awaitable[None]],
@@ -107,8 +127,10 @@ def furnish(
     vault: Callable[[], Vault],
     questions: Questions,
     addresses: AddressFinder,
+    notices: Callable[[], Coroutine[Any, Any, list[Notice]]],
 ) -> Desk:
-    """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password."""
+    """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password,
+    `notices` are the mutual's."""
     theme, tasks, bridge, clock, memory = (
         materials.theme,
         materials.tasks,
@@ -134,6 +156,18 @@ def furnish(
     )
     statements.add_view(reconciliation)
     requests = requests_page(materials, profile, delivery)
+    followup = FollowupPage(
+        theme, tasks, bridge, following.service, following.corresponding, clock=clock, memory=memory
+    )
+    home = HomePage(
+        theme,
+        tasks,
+        bridge,
+        Welcoming(delivery, archive, following, notices, clock),
+        lambda: shortcuts(shell.show_page, join),
+        NEWS,
+        clock=clock,
+    )
     bar = DeliveryBar(theme, tasks, bridge, engine, clock)
 
     async def waiting() -> int:
@@ -147,7 +181,7 @@ def furnish(
     kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
     convention = practice_page(theme, tasks, clock, profile, vault, addresses, engine)
-    pages = [deposits, statements, requests, history, convention]
+    pages = [home, deposits, statements, requests, followup, history, convention]
     faq = FaqPage(theme, tasks, questions, [each.key for each in (*pages, settings)])
     shell = Shell(
         theme,
@@ -163,6 +197,7 @@ def furnish(
     faq.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
+    tie_home(shell, home, deposits, statements, followup, history)
     drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
     drops.shield(shell)
     finder = Finder(theme, tasks, engine.finding, shell, archive.service.glance)
@@ -172,9 +207,11 @@ def furnish(
         profile,
         delivery,
         archive,
+        following,
         shell,
         lock,
         bar,
+        home,
         deposits,
         history,
         statements,
@@ -182,6 +219,7 @@ def furnish(
         convention,
         requests,
         faq,
+        followup,
         settings,
         drops,
         finder,

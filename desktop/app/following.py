@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.app.corresponding import Corresponding
 from desktop.app.wiring import House
 from desktop.followup.keeper import FollowupService
 from desktop.followup.remote import Remote
 from desktop.infra.reachability import Reachable, Woke
+from desktop.outbox.service import Outbox
 from desktop.session.facts import Standing, StandingChanged
 
 
@@ -15,6 +17,7 @@ class Following:
     """The follow-up of the practice that is open, until it is stopped."""
 
     service: FollowupService
+    corresponding: Corresponding
     ties: list[Callable[[], None]]
 
     async def stop(self) -> None:
@@ -27,7 +30,7 @@ class Following:
         await self.service.stop()
 
 
-async def open_following(house: House) -> Following:
+async def open_following(house: House, outbox: Outbox) -> Following:
     """Begin to bring the follow-up in the open vault up to date. Raises `VaultLocked` where none is open."""
     session = house.session
     http = house.http(session.server)
@@ -44,11 +47,13 @@ async def open_following(house: House) -> Following:
         http.hang_up()  # what was on the wire before would wait for an answer that never comes
         service.reconnected()
 
-    following = Following(service, [])
+    corresponding = Corresponding(outbox, service, house.bus)
+    following = Following(service, corresponding, [])
     following.ties = [
         house.bus.subscribe(StandingChanged, standing),
         house.bus.subscribe(Reachable, lambda _: service.reconnected()),
         house.bus.subscribe(Woke, woke),
+        corresponding.untie,
         session.care(following.stop),
     ]
     await service.start()

@@ -1,14 +1,17 @@
-"""Tells who looks elsewhere that a batch is over: one message of the system for each, with nothing personal in it.
+"""Tells that a batch is over, or that the mutual decided something: one message of the system, nothing personal in it.
 
 Owns the icon that some systems want for that, shown only as long as the message is; knows no document.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop.features.deposits import flow_texts
+from desktop.features.followup import texts as follow_texts
+from desktop.followup.facts import FollowNews, Stage
 from desktop.toolkit import icons
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.theme import Theme
@@ -30,6 +33,7 @@ class Notices(QObject):
         self._show = show or self._by_system
         self._icon: QSystemTrayIcon | None = None
         bridge.listen(self, BatchEnded, self._ended)
+        bridge.listen(self, FollowNews, self._heard)
 
     def _ended(self, facts: Sequence[BatchEnded]) -> None:
         if self._window.isActiveWindow():
@@ -38,6 +42,15 @@ class Notices(QObject):
         receipts = sum(fact.receipts for fact in facts)
         title, text = flow_texts.batch_title(sent, failed), flow_texts.batch_text(sent, failed, receipts)
         self._show(title, text, failed > 0)
+
+    def _heard(self, facts: Sequence[FollowNews]) -> None:
+        """What changed at the mutual's, once for all of it; also while the window is looked at: the change isn't."""
+        stages: Counter[Stage] = Counter()
+        for fact in facts:
+            stages.update(fact.stages)
+        news = FollowNews(stages, sum(fact.answers for fact in facts))
+        grave = bool(news.stages.get(Stage.MISSING) or news.stages.get(Stage.REFUSED))
+        self._show(follow_texts.news_title(news), follow_texts.news_text(news), grave)
 
     def _by_system(self, title: str, text: str, wrong: bool) -> None:
         QApplication.alert(self._window)

@@ -36,6 +36,7 @@ from desktop.toolkit.theme import Mode, Theme
 
 if TYPE_CHECKING:  # imported after the first window was painted, off the UI thread
     from desktop.app.desk import Desk
+    from desktop.app.following import Following
     from desktop.app.lock import IdleWatch
     from desktop.app.statements import Archive
     from desktop.app.wiring import Delivery, House
@@ -196,8 +197,9 @@ class Program(QObject):
             return
         self.tasks.run(self, self._open_practice(), partial(self._furnish, result, result.profile))
 
-    async def _open_practice(self) -> "tuple[Delivery, Archive]":
+    async def _open_practice(self) -> "tuple[Delivery, Archive, Following]":
         from desktop.app.flow import follow
+        from desktop.app.following import open_following
         from desktop.app.posting import open_outbox
         from desktop.app.requesting import open_requests
         from desktop.app.statements import open_statements
@@ -205,15 +207,16 @@ class Program(QObject):
 
         now = self.settings.now
         delivery = await open_delivery(self._house, sorting=True, prepare=lambda engine: follow(engine.flow, now))
-        await open_outbox(self._house, delivery)
+        posting = await open_outbox(self._house, delivery)
         await open_requests(self._house, delivery)
-        return delivery, await open_statements(self._house)
+        archive = await open_statements(self._house)
+        return delivery, archive, await open_following(self._house, posting.service)
 
-    def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive]") -> None:
+    def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive, Following]") -> None:
         from desktop.app.applying import let_go
         from desktop.app.desk import Materials, furnish
 
-        delivery, archive = opened
+        delivery, archive, following = opened
         materials = Materials(
             self.theme, self.tasks, self.bridge, self._clock, self._memory, self.settings, self.window
         )
@@ -222,9 +225,11 @@ class Program(QObject):
             profile,
             delivery,
             archive,
+            following,
             join=self._join,
             erase=self._erase,
             unlock=self._unlock,
+            notices=self._house.session.notices,
             vault=lambda: self._house.session.vault,
             questions=self._house.questions,
             addresses=self._house.addresses,
@@ -267,10 +272,7 @@ class Program(QObject):
 
     def _dropped(self, paths: Sequence[Path]) -> None:
         if self.desk is not None and not self.window.locked:
-            if self.desk.requests.isVisible() and self.desk.requests.take(paths):
-                return
-            self.desk.shell.show_page(self.desk.deposits.key)
-            self.desk.deposits.add_paths(paths)
+            self.desk.take(paths)
 
     def _join(self) -> None:
         if self.desk is not None:

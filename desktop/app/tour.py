@@ -20,6 +20,7 @@ from desktop.app import (
     tour_applicant,
     tour_convention,
     tour_faq,
+    tour_home,
     tour_many,
     tour_papers,
     tour_reconciliation,
@@ -92,15 +93,17 @@ class Tour:
         self._sign_in()
         desk = self._program.desk
         assert desk is not None
+        hands = self._hands()
+        tour_home.first_day(hands, desk, self._program.theme)
         self._drop(desk, documents)
         self._propose(desk)
-        hands = self._hands()
         tour_papers.in_large(hands, desk, self._program.theme, "en-grand-type")
         self._sort(desk)
         self._mend(desk)
         tour_papers.show(hands, desk, self._program.theme, self._basedir)
         self._send(desk)
         self._look_at_receipts(desk)
+        tour_home.day(hands, desk, self._program.theme, self.server, documents[0])
         self._repeat(desk, documents)
         tour_many.search(tour_many.Guide(self._settle, self._picture), desk, self._program.theme)
         self._other_looks(desk)

@@ -95,6 +95,20 @@ CAPTIONS = {
     "historique": "L’historique : tout ce que la Mutuelle a reçu, document par document.",
     "historique-recherche": "La recherche répond pendant la frappe, et le total suit.",
     "sombre-historique": "La même recherche en sombre.",
+    "accueil-premier-jour": "L’accueil du premier jour explique ce qu’on peut faire.",
+    "sombre-accueil-premier-jour": "La même page en sombre.",
+    "accueil": "L’accueil : ce qui vous attend aujourd’hui, les derniers dépôts et règlements, les avis.",
+    "sombre-accueil": "L’accueil en sombre.",
+    "accueil-hors-ligne": "Sans connexion, l’accueil dit ce que ce poste sait.",
+    "suivi-vide": "Le suivi avant le premier envoi : ce qu’on y lira.",
+    "suivi": "Le suivi : ce qui vous attend d’abord, puis le plus récent.",
+    "suivi-piece-manquante": "Une pièce manque : elle s’ajoute d’ici.",
+    "sombre-suivi": "La même page en sombre.",
+    "suivi-refuse": "Un refus dit son motif, et quoi faire ensuite.",
+    "suivi-regle": "Réglé : la ligne du relevé est à un clic.",
+    "suivi-conversation": "Les messages avec la Mutuelle, et leurs pièces jointes.",
+    "sombre-suivi-conversation": "La même conversation en sombre.",
+    "suivi-piece-en-attente": "Sans connexion, la pièce ajoutée attend et le dit.",
     "releves": "Les relevés par mois, leurs lignes et leurs totaux, lisibles aussi sans connexion.",
     "releves-rejets": "Les lignes rejetées, et le détail de l’une d’elles avec son relevé.",
     "sombre-releves": "Les relevés en sombre.",
@@ -162,3 +176,13 @@ def document(name: str, size: int, sha256: str) -> str:
 def state(state: DocumentState, count: int) -> str:
     """How many documents ended in a state."""
     return f"{state.value} · {count}"
+
+
+SAY_MISSING = "Ordonnance datée de moins de trois ans"
+SAY_ILLEGIBLE = "Document illisible : la deuxième page est coupée"
+SAY_QUESTION = "Bonjour, s’agit-il du premier équipement de ce bénéficiaire ?"
+SAY_ANSWER = "Bonjour, oui, c’est son premier équipement."
+SAY_LETTER = "Merci. Le dossier est complet : nous le traitons sous deux jours ouvrés."
+SAY_CARD = "Copie de la carte de tiers payant, recto verso"
+SAY_WHEN = "Bonjour, à quelle date ces lunettes ont-elles été remises ?"
+SAY_RIGHTS = "Droits fermés à la date des soins"

@@ -7,6 +7,7 @@ place after it, so that a round that ends anywhere goes on there. Knows no SQL a
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from desktop.followup import store, store_find
@@ -26,12 +27,13 @@ from desktop.infra.database import Vault
 from desktop.infra.interruptible import Interruptible
 from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
-from desktop.kernel.failures import Failure, FileUnreadable, Refused, RetriesItself, SignInAgain
+from desktop.kernel.failures import Failure, FileUnreadable, Refused, RetriesItself, SignInAgain, VaultUnreadable
 
 log = logging.getLogger(__name__)
 
 AGAIN = 60.0  # seconds between two looks at the service
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
+ENDS_WITHIN = 2.0  # seconds for a request that was broken off
 STUCK_PAUSE = 600.0  # after what doesn't mend itself
 
 
@@ -52,6 +54,7 @@ class FollowupService:
         self._find = Interruptible(vault.reader)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
+        self._counting: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._signed_in = True
         self._state = Syncing.IDLE
@@ -64,10 +67,14 @@ class FollowupService:
     async def stop(self) -> None:
         """At the next edge; what was heard stays. The remote is closed."""
         self._remote.close()
-        task, self._task = self._task, None
-        if task is not None:
+        tasks = [task for task in (self._task, self._counting) if task is not None]
+        self._task = self._counting = self._loop = None
+        for task in tasks:
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        # What was under way ends now; a line that it took meanwhile is let go of in its own thread.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._worker.run(self._remote.close), ENDS_WITHIN)
         await self._papers.run(self._find.close)
         self._worker.close(0.0)
         self._papers.close(0.0)
@@ -137,6 +144,10 @@ class FollowupService:
     def ask_now(self) -> None:
         """Something surely happened: ask the service."""
         self._from_anywhere(self._wake.set)
+
+    def look_again(self) -> None:
+        """What waits to be sent has changed: count anew."""
+        self._from_anywhere(self._count)
 
     # --- the schedule --------------------------------------------------------------------------------------
 
@@ -223,6 +234,15 @@ class FollowupService:
 
     async def _tell_status(self) -> None:
         self._publish(await self.status())
+
+    def _count(self) -> None:
+        if self._counting is None and self._loop is not None:
+            self._counting = self._loop.create_task(self._count_once())
+
+    async def _count_once(self) -> None:
+        self._counting = None
+        with suppress(VaultUnreadable):
+            await self._tell_status()
 
     def _from_anywhere(self, call: Callable[..., None], *words: object) -> None:
         if self._loop is not None and not self._loop.is_closed():

@@ -16,6 +16,11 @@ from desktop.kernel.folding import fold, sort_key
 
 _LONGEST_WORDS = 4000
 _WORTH_READING = frozenset({Stage.MISSING, Stage.ACCEPTED, Stage.REFUSED, Stage.SETTLED})
+PERHAPS = (
+    "seq IN (SELECT seq FROM followup_subject WHERE needs UNION"
+    " SELECT s.seq FROM followup_unsent AS u JOIN followup_subject AS s ON s.id = u.subject)"
+)
+"""The few that may need the user, found by indexes: whether they do is `needs_now`'s word."""
 _EVENT = msgspec.json.Decoder(Event)
 
 
@@ -37,7 +42,7 @@ def status(db: apsw.Connection, syncing: Syncing) -> FollowStatus:
     """What is published of the whole."""
     far = progress(db)
     needs, unread = db.execute(
-        "SELECT (SELECT count(*) FROM followup_now WHERE needs_now AND needs),"
+        f"SELECT (SELECT count(*) FROM followup_now WHERE {PERHAPS} AND needs_now),"  # noqa: S608 - literals
         " (SELECT count(*) FROM followup_subject WHERE unread AND kind <> 'deposit')"
     ).get
     synced_at = None if far.synced_at is None else moment(far.synced_at)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import apsw
+import msgspec
 
 from desktop.followup.facts import (
     STAGES_OF,
@@ -15,6 +16,7 @@ from desktop.followup.facts import (
     Order,
     PaidBy,
     Paper,
+    Sending,
     Show,
     Stage,
     Step,
@@ -24,13 +26,14 @@ from desktop.followup.facts import (
     Thread,
 )
 from desktop.followup.remote import Event
-from desktop.followup.store import event_of, moment
+from desktop.followup.store import PERHAPS, event_of, moment
 from desktop.infra.row_ids import row_ids
 from desktop.kernel.folding import fold
 
 _ROW = (
     "seq, id, kind, what, name, number, stage, opened_at, changed_at, unread, needs_now, piece, unsent, parent, answers"
 )
+_SENDING = {"accepted": Sending.SENT, "refused": Sending.REFUSED}
 _ORDERS = {
     Order.NAME: "sort",
     Order.NUMBER: "number",
@@ -39,12 +42,16 @@ _ORDERS = {
 }
 
 
+class _Typed(msgspec.Struct):
+    text: str = ""
+
+
 def _sql(query: FollowQuery) -> tuple[str, list[str]]:
     conditions, bound = ["(kind <> 'deposit' OR needs)" if query.kind is None else "kind = ?"], []
     if query.kind is not None:
         bound.append(query.kind.value)
     if query.show is Show.TODO:
-        conditions.append("needs AND needs_now")
+        conditions.append("needs_now")
     elif query.show is not Show.ALL:
         stages = sorted(STAGES_OF[query.show])
         conditions.append(f"stage IN ({', '.join('?' * len(stages))})")
@@ -81,7 +88,7 @@ def totals(db: apsw.Connection, query: FollowQuery) -> FollowTotals:
     marks = ", ".join(f"'{stage}'" for stage in sorted(STAGES_OF[Show.UNDER_WAY]))
     of_all = "(kind <> 'deposit' OR needs)" if query.kind is None else f"kind = '{query.kind.value}'"
     todo, under_way, every, unread = db.execute(
-        f"SELECT coalesce(sum(needs AND needs_now), 0), coalesce(sum(stage IN ({marks})), 0), count(*),"
+        f"SELECT coalesce(sum(needs_now), 0), coalesce(sum(stage IN ({marks})), 0), count(*),"
         f" coalesce(sum(unread), 0) FROM followup_now WHERE {of_all}"
     ).get
     return FollowTotals(found, todo, under_way, every - under_way, unread)
@@ -99,7 +106,8 @@ def rows(db: apsw.Connection, keys: Sequence[int]) -> list[Subject]:
 def needing(db: apsw.Connection, most: int) -> list[Subject]:
     """What needs the user, newest change first."""
     found: list[tuple[Any, ...]] = db.execute(
-        f"SELECT {_ROW} FROM followup_now WHERE needs AND needs_now ORDER BY changed_at DESC, seq DESC LIMIT ?", (most,)
+        f"SELECT {_ROW} FROM followup_now WHERE {PERHAPS} AND needs_now ORDER BY changed_at DESC, seq DESC LIMIT ?",
+        (most,),
     ).fetchall()
     return [_subject(row) for row in found]
 
@@ -128,12 +136,38 @@ def thread(db: apsw.Connection, key: int) -> Thread | None:
     return Thread(
         subject,
         tuple(_step(event) for event in events if event.type in ("opened", "stage")),
-        tuple(_message(event) for event in events if event.type == "message"),
+        (*(_message(event) for event in events if event.type == "message"), *_unsent(db, subject.id)),
         None if subject.parent is None else key_of(db, subject.parent),
         None if subject.answers is None else key_of(db, subject.answers),
         tuple(SubjectKey(seq) for (seq,) in answered),
         children,
     )
+
+
+def _unsent(db: apsw.Connection, subject: str) -> list[Message]:
+    """What was written here and isn't known to be at the service."""
+    found: list[tuple[Any, ...]] = db.execute(
+        "SELECT seq, id, state, typed, refusal, created_at FROM followup_unsent WHERE subject = ? ORDER BY seq",
+        (subject,),
+    ).fetchall()
+    made = []
+    for seq, id_, state, typed, refusal, created_at in found:
+        papers: list[tuple[Any, ...]] = db.execute(
+            "SELECT name, size, media_type FROM followup_unsent_paper WHERE intent = ? ORDER BY id", (seq,)
+        ).fetchall()
+        sending = _SENDING.get(state, Sending.WAITING)
+        made.append(
+            Message(
+                moment(created_at),
+                True,
+                msgspec.json.decode(typed, type=_Typed).text,
+                tuple(Paper("", name, size, media) for name, size, media in papers),
+                sending,
+                id_,
+                msgspec.json.decode(refusal, type=tuple[int, str, Any])[1] if refusal else "",
+            )
+        )
+    return made
 
 
 def _subject(row: tuple[Any, ...]) -> Subject:

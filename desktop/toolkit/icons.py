@@ -51,6 +51,7 @@ NAMES: Mapping[str, str] = {
     "filter": "funnel-simple",
     "folder": "folder",
     "folder-add": "folder-plus",
+    "follow": "checks",
     "help": "question",
     "home": "house",
     "hourglass": "hourglass",

@@ -43,6 +43,13 @@ def desk(qtbot: QtBot, program: Program, tmp_path: Path) -> Desk:
     page.do("send")
     qtbot.waitUntil(lambda: page.queue.counts.get(DocumentState.ACKNOWLEDGED, 0) > 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: page.queue.counts.get(DocumentState.STAGED, 0) > 2, timeout=PATIENCE)
+    made.shell.show_page(made.home.key)
+
+    def quiet() -> bool:  # what still comes in makes rows anew, and the focus would stand on what is gone
+        shown = made.home.snapshot
+        return shown is not None and bool(shown.payments and shown.deposits) and not made.home._again.isActive()
+
+    qtbot.waitUntil(quiet, timeout=PATIENCE)
     return made
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.notices import Notices
+from desktop.followup.facts import FollowNews, Stage
 from desktop.kernel.events import Bus
 from desktop.toolkit.bridge import Bridge
 from desktop.uploads.facts import BatchEnded
@@ -53,3 +54,20 @@ def test_the_system_is_asked_or_left_alone(qtbot: QtBot, qapp: QApplication) -> 
     notices._ended([BatchEnded(1, 0, 1)])  # off-screen there is no tray: nothing happens, nothing breaks
     notices._come_back()
     assert window.isVisible()
+
+
+def test_what_the_mutual_decided_is_told_once_for_all_and_names_nobody(qtbot: QtBot, qapp: QApplication) -> None:
+    bus, told = Bus(), list[tuple[str, str, bool]]()
+    window = QWidget()
+    qtbot.addWidget(window)
+    Notices(dressed(qapp), Bridge(bus), window, lambda *words: told.append(words))
+    bus.publish(FollowNews({Stage.ACCEPTED: 40, Stage.SETTLED: 2}, 0))
+    bus.publish(FollowNews({Stage.MISSING: 1}, 1))
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert told == [
+        (
+            f"44{NB}changements dans votre suivi",
+            f"1{NB}pièce manquante · 40{NB}accords · 2{NB}règlements · 1{NB}message de la Mutuelle",
+            True,
+        )
+    ]
