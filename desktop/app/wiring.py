@@ -76,6 +76,7 @@ class WatchedHttp(Http):
         self._line: Reachability | None = line
 
     def request(self, method: str, path_or_url: str, **words: Any) -> Any:
+        since = self._line.losses if self._line is not None else 0
         try:
             reply = super().request(method, path_or_url, **words)
         except HungUp:
@@ -86,10 +87,10 @@ class WatchedHttp(Http):
             raise
         except Failure:
             if self._line is not None:
-                self._line.found()
+                self._line.found(since)
             raise
         if self._line is not None:
-            self._line.found()
+            self._line.found(since)
         return reply
 
     def close(self) -> None:

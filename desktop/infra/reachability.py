@@ -74,6 +74,12 @@ class Reachability:
         self._doubt = asyncio.Event()
         self._hurry = asyncio.Event()
         self._reached = True
+        self._losses = 0
+
+    @property
+    def losses(self) -> int:
+        """How often `lost` was called: what a request notes when it begins."""
+        return self._losses
 
     @property
     def reached(self) -> bool:
@@ -95,11 +101,15 @@ class Reachability:
 
     def lost(self) -> None:
         """A request found no service."""
+        self._losses += 1  # two threads that count as one still change it
         self._call(self._note_lost)
 
-    def found(self) -> None:
-        """A request was answered."""
-        if not self._reached:
+    def found(self, since: int | None = None) -> None:
+        """A request was answered, which began when there were `since` losses.
+
+        One that began before the last of them says nothing: its answer may have been on its way when the line was cut.
+        """
+        if not self._reached and since in (None, self._losses):
             self._call(self._note_found)
 
     def _call(self, note: Callable[[], None]) -> None:

@@ -229,7 +229,8 @@ class StatementsService:
     async def _one_round(self) -> Exception | None:
         """A round, from which only the end of the program or of the cache breaks out."""
         cache = self._cache
-        assert cache is not None
+        if cache is None:  # it is being replaced, after which we are woken
+            return None
         sync = Sync(cache.vault, self._remote, self._clock, self._workers, self._hear)
         self._round = asyncio.create_task(self._do_round(sync))
         try:
@@ -356,6 +357,15 @@ class StatementsService:
         if cache is None:
             raise VaultUnreadable("closed")
         try:
+            return await ask(cache)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._task is None or cache is self._cache or (task is not None and task.cancelling()):
+                raise  # nobody waits any more, or a newer question came
+            async with self._swap:  # broken off because its cache was thrown away
+                cache = self._cache
+            if cache is None:
+                raise
             return await ask(cache)
         except VaultUnreadable as problem:
             if problem.why not in _SPOILT and not (problem.why == "closed" and self._task is not None):

@@ -121,6 +121,22 @@ async def test_a_request_that_goes_through_ends_the_doubt() -> None:
     await line.watch.stop()
 
 
+async def test_an_answer_that_was_on_its_way_when_the_line_was_cut_says_nothing() -> None:
+    line = Line()
+    line.problem = Unreachable()
+    await line.watch.start()
+    before = line.watch.losses
+    line.watch.lost()
+    assert await line.next() == Unreached()
+    line.watch.found(before)
+    await line.probed(line.probes + 2)
+    assert not line.watch.reached
+    assert line.heard.empty()
+    line.watch.found(line.watch.losses)
+    assert await line.next() == Reachable()
+    await line.watch.stop()
+
+
 async def test_waking_up_is_told_and_the_line_is_looked_at() -> None:
     line = Line(tick=0.001)
     await line.watch.start()

@@ -1,9 +1,11 @@
 """The cache follows the service: first sync, corrections, withdrawals, cut lines, nonsense, damage, time, erasure."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import apsw
 import msgspec
 
 from desktop.kernel.failures import Unreachable
@@ -290,6 +292,26 @@ async def test_erased_it_stays_empty_until_asked(tmp_path: Path) -> None:
         await desk.statements.refresh()
         await desk.until(lambda status: status.statements == 6)
         await same(desk, published)
+
+
+async def test_what_is_asked_while_the_cache_is_thrown_away_is_asked_of_the_next_one(tmp_path: Path) -> None:
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
+    times: list[int] = []
+
+    def endless_at_first(db: apsw.Connection) -> int:
+        times.append(1)
+        if len(times) > 1:
+            return 7
+        loop.call_soon_threadsafe(begun.set)
+        db.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n").fetchall()
+        return 0
+
+    async with Desk(tmp_path, memory(*made())) as desk:
+        await desk.synced()
+        answer = asyncio.create_task(desk.statements._asked(lambda cache: cache.find(endless_at_first)))
+        await asyncio.wait_for(begun.wait(), 20.0)
+        await desk.statements.erase()
+        assert await asyncio.wait_for(answer, 20.0) == 7
 
 
 async def test_how_long_statements_are_kept(tmp_path: Path) -> None:
