@@ -31,10 +31,8 @@ class Known:
         self.reasons: dict[Reason, int] = {}
 
     def forget(self) -> None:
-        """Look everything up again."""
-        self.people.clear()
-        self.acts.clear()
-        self.reasons.clear()
+        """Look everything up again. Whoever is writing keeps what was found: a round may be given up meanwhile."""
+        self.people, self.acts, self.reasons = {}, {}, {}
 
 
 def put(db: apsw.Connection, seq: int, prepared: Prepared, known: Known) -> None:
@@ -135,30 +133,31 @@ def _numbers(
 ) -> tuple[dict[Person, int], dict[Act, int], dict[Reason, int]]:
     if len(known.people) > _MOST_KNOWN:
         known.forget()
+    found, acts, reasons = known.people, known.acts, known.reasons
     people = dict.fromkeys((line.nir, line.rank, line.member, line.beneficiary) for line in lines)
-    unknown = [person for person in people if person not in known.people]
+    unknown = [person for person in people if person not in found]
     numbers: list[tuple[Any, ...]] = db.executemany(
         _NUMBER_OF_PERSON, [(*person, name_key(person[3])) for person in unknown]
     ).fetchall()
-    known.people.update((person, number) for person, (number,) in zip(unknown, numbers, strict=True))
+    found.update((person, number) for person, (number,) in zip(unknown, numbers, strict=True))
     for line in lines:
         act = (line.act, line.label)
-        if act not in known.acts:
-            known.acts[act] = _number(
+        if act not in acts:
+            acts[act] = _number(
                 db,
                 "SELECT id FROM act WHERE code = ? AND label = ?",
                 "INSERT INTO act (code, label) VALUES (?, ?) RETURNING id",
                 act,
             )
         reason = (line.reject_code, line.reject_reason)
-        if reason not in known.reasons:
-            known.reasons[reason] = _number(
+        if reason not in reasons:
+            reasons[reason] = _number(
                 db,
                 "SELECT id FROM reason WHERE code = ? AND text = ?",
                 "INSERT INTO reason (code, text) VALUES (?, ?) RETURNING id",
                 reason,
             )
-    return known.people, known.acts, known.reasons
+    return found, acts, reasons
 
 
 def _number(db: apsw.Connection, find: str, add: str, values: tuple[str, str]) -> int:
