@@ -169,8 +169,9 @@ class State:
     async def flush(self, uploads: Iterable[str]) -> None:
         """Wait until the bytes of these uploads, and the names of their files, are on the disk."""
         loop = asyncio.get_running_loop()
-        waits = [loop.run_in_executor(self._flushers, _sync_file, self.file(upload)) for upload in uploads]
-        await asyncio.gather(*waits)
+        files = [self.file(upload) for upload in uploads]
+        shares = [share for turn in range(FLUSHERS) if (share := files[turn::FLUSHERS])]
+        await asyncio.gather(*(loop.run_in_executor(self._flushers, _sync_files, share) for share in shares))
         if os.name == "posix":
             await loop.run_in_executor(self._flushers, _sync_folder, self.files)
 
@@ -265,12 +266,13 @@ def find_upload(connection: sqlite3.Connection, upload: str) -> Upload | None:
     return None if row is None else Upload(*row)
 
 
-def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _sync_files(paths: Iterable[Path]) -> None:
+    for path in paths:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _sync_folder(path: Path) -> None:

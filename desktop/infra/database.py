@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import apsw
 
 from desktop.infra import migrations
+from desktop.infra.flushing import Flusher
 from desktop.kernel.failures import DiskFull, Failure, OurBug, VaultBusy, VaultUnreadable
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,8 @@ READERS = 2
 CACHE, LOOK_CACHE = 16_384, 1_024  # KiB of each connection; what only fetches bytes has no use for more
 SMALLEST_FILE = 512
 QUIET_SECONDS = 1.0
-LONGEST_LOG = 16_384
-"""Pages (256 MiB). SQLite moves its log into the file every 16 MiB, while whoever wrote waits: a drop of 400 MB was
+LONGEST_LOG = 32_768
+"""Pages (512 MiB). SQLite moves its log into the file every 16 MiB, while whoever wrote waits: a drop of 400 MB was
 written twice, and flushed a hundred times more. Here that is done once nobody writes, or the log has this length."""
 LOG_KEPT = 32 << 20  # bytes of the log's file that stay for the next time
 
@@ -64,6 +65,7 @@ _STOP = object()
 @dataclass(slots=True)
 class _Job:
     change: Change[Any]
+    lasting: bool
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -175,6 +177,8 @@ class Vault:
             raise
         self._writer_connection = connection
         self._logged = 0  # pages in the log
+        self._flushing = True  # whether the next commit waits for the disk
+        self._flusher = Flusher(path.with_name(path.name + "-wal"))
         connection.pragma("journal_size_limit", LOG_KEPT)
         connection.set_wal_hook(self._on_log)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="vault-read")
@@ -188,9 +192,12 @@ class Vault:
 
     # --- what stores use -----------------------------------------------------------------------------------
 
-    def submit(self, change: Change[T]) -> Future[T]:
-        """Make `change` in a transaction, from any thread. The future carries its result once it is on the disk."""
-        job = _Job(change)
+    def submit(self, change: Change[T], *, lasting: bool = True) -> Future[T]:
+        """Make `change` in a transaction, from any thread. The future carries its result once it is on the disk.
+
+        Without `lasting` it outlives the program at once, a power cut only after the next lasting one.
+        """
+        job = _Job(change, lasting)
         with self._gate:
             if self._closed:
                 raise VaultUnreadable("closed")
@@ -249,6 +256,7 @@ class Vault:
             while self._looking:
                 self._gate.wait()
         self._writer.join()
+        self._flusher.close()
         self._readers.shutdown(wait=True)
         for connection in self._readers_open:
             connection.close()
@@ -321,12 +329,13 @@ class Vault:
         if self._trip is not None:
             connection.exec_trace = self._on_statement
         try:
+            self._wait_for_disk(first.lasting)
             connection.execute("BEGIN IMMEDIATE")
             while isinstance(job, _Job):
                 if job.future.set_running_or_notify_cancel():
                     self._make(connection, job, made)
                 job = None
-                if time.monotonic() < until:
+                if first.lasting and time.monotonic() < until:  # one that needn't last takes nobody with it
                     with contextlib.suppress(queue.Empty):
                         job = self._jobs.get_nowait()
             connection.execute("COMMIT")
@@ -341,9 +350,16 @@ class Vault:
                 _fail(job, failure)
         else:
             connection.exec_trace = None
+            if not first.lasting:
+                self._flusher.wrote()
             for done, result in made:
                 done.future.set_result(result)
         return job is _STOP
+
+    def _wait_for_disk(self, wanted: bool) -> None:
+        if wanted is not self._flushing and self._shape.durable:  # a log flushed later is whole up to a sound commit
+            self._writer_connection.pragma("synchronous", "FULL" if wanted else "NORMAL")
+            self._flushing = wanted
 
     def _make(self, connection: apsw.Connection, job: _Job, made: list[tuple[_Job, Any]]) -> None:
         """One change behind a savepoint. Raises only where the whole transaction is lost."""

@@ -5,6 +5,7 @@ drive that sleeps must not freeze the pointer. The words come from the caller.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ _CARD = (420, 196)
 _FIRST, _NEXT = 0.1, 0.4  # seconds of counting before the figure is told, and told again
 _LONGEST = 25  # times: a share that is so slow isn't counted to its end
 _LIST = "text/uri-list"
+_LOCAL = re.compile(rb"(?im)^file:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def local_paths(data: QMimeData) -> Paths:
 
 def holds_files(data: QMimeData) -> bool:
     """Whether a drag holds at least one file or folder."""
-    return any(_is_local(line) for line in _list_of(data).splitlines())
+    return _LOCAL.search(_list_of(data)) is not None
 
 
 def _list_of(data: QMimeData) -> bytes:
@@ -87,6 +89,12 @@ def _list_of(data: QMimeData) -> bytes:
 
 def _of_list(listed: bytes) -> Paths:
     return Paths([QUrl.fromEncoded(line).toLocalFile() for line in listed.splitlines() if _is_local(line)])
+
+
+def _how_many(listed: bytes) -> int:
+    """Of a long list, how many lines there are: which of them are files would take as long as a picture may."""
+    lines = listed.count(b"\n") + (not listed.endswith(b"\n"))
+    return lines if lines > _AT_ONCE else len(_LOCAL.findall(listed))
 
 
 def _is_local(line: bytes) -> bool:
@@ -156,7 +164,7 @@ class DropZone(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         listed = _list_of(event.mimeData()) if self.enabled else b""
         self._end()
-        if not any(_is_local(line) for line in listed.splitlines()):
+        if _LOCAL.search(listed) is None:
             event.ignore()
             return
         # A copy, whatever the other side proposed: nothing is ever taken away from where it is.
@@ -208,12 +216,11 @@ class DropZone(QWidget):
             event.acceptProposedAction()
             return True
         listed = _list_of(event.mimeData()) if self.enabled else b""
-        lines = [line for line in listed.splitlines() if _is_local(line)]
-        if not lines:
+        if _LOCAL.search(listed) is None:
             event.ignore()
             return False
         event.acceptProposedAction()
-        self._say(Heap(others=len(lines)))
+        self._say(Heap(others=_how_many(listed)))
         self._weigh(lambda: Scale(_of_list(listed), self._words.taken))
         self.setGeometry(self._window.rect())
         self.raise_()

@@ -5,7 +5,7 @@ Owns those threads. Which files are good is `inspect`'s affair, what is kept of 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -78,7 +78,7 @@ class Dropping:
         def read() -> None:
             done = met = 0
             under_way: list[Future[Changes]] = []
-            for files, met in intake.groups(paths, limits, self._inspecting):
+            for (files, met), last in _knowing_the_last(intake.groups(paths, limits, self._inspecting)):
                 if self._given_up:
                     return
                 if len(under_way) == 2:
@@ -86,7 +86,8 @@ class Dropping:
                     done += len(changes.added)
                     loop.call_soon_threadsafe(stored, changes, done, met, False)
                 change = partial(ledger.take_in, files=files, kind=kind, message=message, now=self._now(), begun=begun)
-                under_way.append(self._vault.submit(change))
+                # Nothing is promised before the last: it waits for the disk, for all of them.
+                under_way.append(self._vault.submit(change, lasting=last))
             for future in under_way:
                 changes = future.result()
                 done += len(changes.added)
@@ -111,6 +112,14 @@ class Dropping:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _knowing_the_last(groups: Iterator[intake.Group]) -> Iterator[tuple[intake.Group, bool]]:
+    held = next(groups, None)
+    while held is not None:
+        following = next(groups, None)
+        yield held, following is None
+        held = following
 
 
 def report_of(rows: Sequence[DocumentRow]) -> AddReport:

@@ -313,3 +313,16 @@ def test_a_long_log_is_folded_though_somebody_always_writes(path: Path) -> None:
         written += 1
         assert written < 50, "the log was never folded"
     vault.close()
+
+
+def test_what_need_not_last_yet_is_there_at_once_and_flushed_by_the_next_that_must(vault: Vault) -> None:
+    modes: list[int] = []
+
+    def write(db: apsw.Connection) -> None:
+        modes.append(db.pragma("synchronous"))
+        db.execute("INSERT INTO word VALUES (?, '')", (f"number {len(modes)}",))
+
+    for lasting in (False, False, True, False, True):
+        vault.submit(write, lasting=lasting).result(LONG)
+        assert vault.ask(lambda db: db.execute("SELECT count(*) FROM word").get).result(LONG) == len(modes)
+    assert modes == [1, 1, 2, 1, 2]  # NORMAL, FULL
