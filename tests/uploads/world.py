@@ -346,7 +346,7 @@ async def off_loop(call: Callable[[], F]) -> F:
 
 async def heard(event: threading.Event) -> None:
     """Until another thread has set `event`."""
-    assert await off_loop(lambda: event.wait(10))
+    assert await off_loop(lambda: event.wait(60))
 
 
 def settled(status: EngineStatus) -> bool:
