@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.app import texts
+from desktop.app.complaining import complain
 from desktop.app.convention import practice_page
 from desktop.app.finder import Finder
 from desktop.app.following import Following
@@ -193,6 +194,7 @@ def furnish(
         commands=[Command("Ctrl+J", join, texts.KEYS_JOIN)],
     )
     convention.queued.connect(partial(shell.show_page, deposits.key))
+    reconciliation.complaint_asked.connect(partial(complain, shell, requests))
     requests.cards.agreement_asked.connect(partial(shell.show_page, convention.key))
     faq.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)

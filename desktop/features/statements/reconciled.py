@@ -55,6 +55,16 @@ class Row:
         return None if difference is None else self.settlement.paid_cents - difference
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a réclamation about an invoice says; whoever sends it fills it in. `amount_cents` None: not known."""
+
+    outcome: Outcome
+    reference: str
+    amount_cents: int | None
+    text: str
+
+
 def rows(result: Reconciliation) -> dict[int, Row]:
     """By the key of the invoice."""
     numbers = {invoice.key: invoice.number for invoice in result.invoices}

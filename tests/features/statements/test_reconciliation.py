@@ -154,11 +154,14 @@ def test_from_a_refusal_or_a_missing_one_a_key_prepares_what_is_missing(
     assert asked.args[0] == "facture"
     assert "ZZ-999999" in asked.args[1]
     _choose(imported, Outcome.REJECTED)
-    with qtbot.waitSignal(imported.deposit_asked) as asked:
+    with qtbot.waitSignal(imported.complaint_asked) as asked:
         imported.frame.panel.prepare_complaint()
-    assert asked.args[0] == "autre"
-    assert imported.frame.panel.row is not None
-    assert imported.frame.panel.row.invoice.number in asked.args[1]
+    row = imported.frame.panel.row
+    assert row is not None
+    complaint = asked.args[0]
+    assert (complaint.outcome, complaint.reference) == (Outcome.REJECTED, row.invoice.number)
+    assert complaint.amount_cents == row.due_cents
+    assert row.invoice.number in complaint.text
 
 
 def test_what_is_decided_by_hand_can_be_undone(imported: ReconciliationView, qtbot: QtBot) -> None:

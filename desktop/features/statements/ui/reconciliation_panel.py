@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.statements import reconciliation_texts as texts
-from desktop.features.statements.reconciled import Row
+from desktop.features.statements.reconciled import Complaint, Row
 from desktop.features.statements.reject_texts import family
 from desktop.reconciliation.facts import Evidence, Line, Outcome
 from desktop.toolkit.forms import button
@@ -54,6 +54,8 @@ class ReconciliationPanel(QFrame):
     undo_asked = Signal()
     deposit_asked = Signal(str, str)
     """Kind and message."""
+    complaint_asked = Signal(object)
+    """reconciled.Complaint."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -116,7 +118,9 @@ class ReconciliationPanel(QFrame):
     def prepare_complaint(self) -> None:
         """That asks for an explanation."""
         if self.row is not None and not self.complain.isHidden():
-            self.deposit_asked.emit("autre", texts.complaint(self.row))
+            row = self.row
+            said = Complaint(row.settlement.outcome, row.invoice.number, row.due_cents, texts.complaint(row))
+            self.complaint_asked.emit(said)
 
     @Slot()
     def _untie(self) -> None:

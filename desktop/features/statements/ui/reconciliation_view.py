@@ -44,6 +44,8 @@ class ReconciliationView(Page):
     key = "reconciliation"
     deposit_asked = Signal(str, str)
     """Kind and message."""
+    complaint_asked = Signal(object)
+    """reconciled.Complaint."""
 
     def __init__(
         self,
@@ -319,6 +321,7 @@ class ReconciliationView(Page):
         panel.paid_asked.connect(self._paid)
         panel.undo_asked.connect(self._undo)
         panel.deposit_asked.connect(self.deposit_asked)
+        panel.complaint_asked.connect(self.complaint_asked)
         bridge.listen(self, StatementsChanged, self._changed, key=lambda _: None)
         for keys, act in (("Ctrl+I", self.choose_file), ("Ctrl+E", self.export), ("Ctrl+D", panel.prepare_deposit)):
             shortcut = QShortcut(QKeySequence(keys), self)
