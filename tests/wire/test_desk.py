@@ -71,8 +71,9 @@ async def test_a_sleep_in_mid_flight_goes_on_alone_at_once(
         hole = {"route": "PATCH /v1/uploads/*", "fault": "black-hole", "after": MIB, "times": 2}
         faulty.parts.faults.load({"seed": 1, "rules": [hole]})
         await engine.send()
-        await until(engine, lambda s: s.counts[S.SENDING] == 2 and s.batch_sent >= 2 * MIB)
         async with asyncio.timeout(20):
+            while faulty.parts.faults.fired()[0]["fired"] != 2:  # until both are in the hole
+                await engine.status()
             house.bus.publish(Woke())
             await until(engine, settled)
         assert unreached == []  # we hung up ourselves: the window never said "hors ligne"
