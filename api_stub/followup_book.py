@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS followup_subjects (
     read INTEGER NOT NULL DEFAULT 0, UNIQUE (finess, id)
 );
 CREATE INDEX IF NOT EXISTS followup_parents ON followup_subjects (finess, parent) WHERE parent IS NOT NULL;
-CREATE INDEX IF NOT EXISTS followup_open ON followup_subjects (moved) WHERE stage != 'closed' AND kind = 'document';
+CREATE INDEX IF NOT EXISTS followup_moving ON followup_subjects (moved) WHERE stage != 'closed' AND kind != 'deposit';
 CREATE TABLE IF NOT EXISTS followup_events (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, finess TEXT NOT NULL, id TEXT NOT NULL UNIQUE,
     subject INTEGER NOT NULL REFERENCES followup_subjects, at TEXT NOT NULL, content TEXT NOT NULL
@@ -106,9 +106,9 @@ def newest(connection: sqlite3.Connection, most: int) -> list[Subject]:
 
 
 def quietest(connection: sqlite3.Connection, before: float, most: int) -> list[Subject]:
-    """Documents that aren't closed and to which nothing happened since `before`, the longest silence first."""
+    """Documents and requests that aren't closed and to which nothing happened since `before`, the longest first."""
     rows = connection.execute(
-        f"SELECT {_SUBJECT} FROM followup_subjects WHERE stage != 'closed' AND kind = 'document'"  # noqa: S608
+        f"SELECT {_SUBJECT} FROM followup_subjects WHERE stage != 'closed' AND kind != 'deposit'"  # noqa: S608
         " AND moved <= ? ORDER BY moved, seq LIMIT ?",
         (before, most),
     )

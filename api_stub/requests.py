@@ -58,7 +58,17 @@ CREATE TABLE IF NOT EXISTS request_documents (
     size INTEGER NOT NULL, media TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS request_documents_of ON request_documents (request);
+CREATE TRIGGER IF NOT EXISTS request_follows AFTER UPDATE OF stage ON followup_subjects
+WHEN new.kind = 'request' AND new.stage <> old.stage BEGIN
+    INSERT INTO meta (key, value) VALUES ('request-place', '1')
+        ON CONFLICT DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT);
+    UPDATE requests SET state = new.stage, note = '', next_step = '',
+        place = (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'request-place'),
+        changed_at = strftime('%Y-%m-%dT%H:%M:%fZ', new.moved, 'unixepoch')
+        WHERE finess = new.finess AND id = new.id AND state NOT IN ('confirming', 'withdrawn');
+END;
 """
+# The trigger: whoever moves its subject (an autopilot, a document that was missing) moves the demand with it.
 
 
 @dataclass(frozen=True, slots=True)

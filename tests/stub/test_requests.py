@@ -248,3 +248,27 @@ def test_what_it_carries_may_be_opened_in_the_back_office(stub: Served, desk: De
     body = stub.parts.state.read(lambda connection: section.paper(connection, row.papers[0].id))
     assert body is not None
     assert sha256(body[0]) == sha256(PDF)
+
+
+def test_what_was_missing_moves_it_on_from_the_follow_up_too(stub: Served, desk: Desk) -> None:
+    made = demand(desk).json()
+    act(stub, made["number"], "ask", "Ordonnance")
+    cursor = desk.http.get("/v1/requests").json()["cursor"]
+    body = {"message": "", "uploads": [{"id": desk.upload(), "name": "ordonnance.pdf", "sha256": sha256(PDF)}]}
+    assert desk.http.put(f"/v1/followup/{made['id']}/pieces/{uuid.uuid4()}", json=body).status_code == 201
+    later = desk.http.get("/v1/requests", params={"since": cursor}).json()["items"]
+    assert [(item["id"], item["state"], item["note"]) for item in later] == [(made["id"], "processing", "")]
+
+
+def test_the_autopilot_moves_demands_but_none_that_waits_for_its_confirmation(
+    stub: Served, desk: Desk, clock: Clock
+) -> None:
+    demand(desk)
+    demand(desk, "change-bank")
+    clock.advance(60)
+    pilot = stub.parts.followup.pilot
+    assert pilot.step() == 1
+    assert {item["kind"]: item["state"] for item in listed(desk)} == {
+        "reimbursement": "processing",
+        "change-bank": "confirming",
+    }
