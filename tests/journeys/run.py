@@ -52,9 +52,11 @@ class Run:
         return cls(folder, [*words, str(what)], PASSWORD + "\n", **process)
 
     @classmethod
-    def of_window(cls, folder: Path, basedir: Path, server: str, acts: Sequence[Sequence[str]]) -> Self:
-        """The window, with a hand that does these acts: see `window.py`."""
-        return cls(folder, ["-m", "tests.journeys.window", str(basedir), server], json.dumps(acts) + "\n")
+    def of_window(
+        cls, folder: Path, basedir: Path, server: str, acts: Sequence[Sequence[str]], hand: str = "window"
+    ) -> Self:
+        """The window, with a hand that does these acts: see `window.py`, or another of that name."""
+        return cls(folder, ["-m", f"tests.journeys.{hand}", str(basedir), server], json.dumps(acts) + "\n")
 
     @property
     def lines(self) -> list[dict[str, Any]]:

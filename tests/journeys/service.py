@@ -131,6 +131,10 @@ class Service:
         """How often each content (SHA-256) is among a practice's documents."""
         return Counter(item["sha256"] for item in self._all("/v1/documents", finess, password))
 
+    def demands(self, finess: str = FINESS, password: str = PASSWORD) -> list[dict[str, Any]]:
+        """Every demand of a practice, as the server tells it."""
+        return list(self._all("/v1/requests", finess, password))
+
     def stored(self) -> Counter[str]:
         """How often each content (SHA-256) lies in the server's folder of files, sealed or not."""
         files = (self._folder / "files").iterdir()

@@ -141,7 +141,7 @@ class Hand(QObject):
     def _counts(self) -> dict[DocumentState, int]:
         return dict(self._desk.deposits.queue.counts)
 
-    def _told(self) -> dict[str, int]:
+    def _told(self) -> dict[str, Any]:
         if self._program.desk is None:
             self._tried = False
             return {}
@@ -174,13 +174,13 @@ def tell(**values: Any) -> None:
     sys.stdout.flush()
 
 
-def run(basedir: Path, server: str) -> int:
+def run(basedir: Path, server: str, hand: type[Hand] = Hand) -> int:
     """The program, with a hand; its exit code."""
     acts = json.loads(sys.stdin.readline())
     hands: list[Hand] = []
     options = parse(["--server", server, "--basedir", str(basedir), "--log-level", "debug"])
     assert not isinstance(options, (SendOptions, StatusOptions))
-    return main.run(options, lambda program: hands.append(Hand(program, acts)))
+    return main.run(options, lambda program: hands.append(hand(program, acts)))
 
 
 if __name__ == "__main__":
