@@ -24,6 +24,7 @@ from desktop.app.shell_window import Window
 from desktop.app.statements import Archive
 from desktop.app.welcoming import NEWS, Welcoming
 from desktop.app.wiring import Delivery, queued
+from desktop.features.access.ui.page import AccessPage
 from desktop.features.convention.ui.page import ConventionPage
 from desktop.features.deposits.ui.bar import DeliveryBar
 from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
@@ -86,6 +87,7 @@ class Desk:
     requests: RequestsPage
     faq: FaqPage
     followup: FollowupPage
+    access: AccessPage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -129,6 +131,7 @@ def furnish(
     questions: Questions,
     addresses: AddressFinder,
     notices: Callable[[], Coroutine[Any, Any, list[Notice]]],
+    access: AccessPage,
 ) -> Desk:
     """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password,
     `notices` are the mutual's."""
@@ -182,7 +185,7 @@ def furnish(
     kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
     convention = practice_page(theme, tasks, clock, profile, vault, addresses, engine)
-    pages = [home, deposits, statements, requests, followup, history, convention]
+    pages = [home, deposits, statements, requests, followup, history, convention, access]
     faq = FaqPage(theme, tasks, questions, [each.key for each in (*pages, settings)])
     shell = Shell(
         theme,
@@ -222,6 +225,7 @@ def furnish(
         requests,
         faq,
         followup,
+        access,
         settings,
         drops,
         finder,

@@ -213,6 +213,7 @@ class Program(QObject):
         return delivery, archive, await open_following(self._house, posting.service)
 
     def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive, Following]") -> None:
+        from desktop.app.access import access_page
         from desktop.app.applying import let_go
         from desktop.app.desk import Materials, furnish
 
@@ -233,6 +234,7 @@ class Program(QObject):
             vault=lambda: self._house.session.vault,
             questions=self._house.questions,
             addresses=self._house.addresses,
+            access=access_page(self.theme, self.tasks, self.bridge, self._house),
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

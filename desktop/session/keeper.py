@@ -5,7 +5,6 @@ keyring) opens the vault; where it can't be reached, the vault alone decides. Co
 carried through even if whoever asked has gone. Knows no screen, and nothing of what lies in the vault but its own row.
 """
 
-import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable
@@ -18,13 +17,7 @@ from desktop.infra.reachability import Reachable
 from desktop.infra.secrets import KeyringUnavailable, Secrets
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import (
-    Failure,
-    RetriesItself,
-    SessionExpired,
-    VaultBusy,
-    VaultLocked,
-)
+from desktop.kernel.failures import Failure, SessionExpired, VaultBusy, VaultLocked
 from desktop.kernel.ids import Finess
 from desktop.session import keys
 from desktop.session.facts import Notice, Outcome, Profile, SignInResult, Standing, StandingChanged
@@ -34,6 +27,7 @@ from desktop.session.outcomes import refused
 from desktop.session.profiles import ProfileFolder, known_profiles
 from desktop.session.remembering import Remembering
 from desktop.session.remote import Grant, Line, SessionRemote
+from desktop.session.renewal import Renewal
 from desktop.session.tokens import Tokens
 from desktop.session.turns import Turns
 
@@ -41,7 +35,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 FAREWELL = 2.0  # seconds that the end of the program leaves the service to hear of the end of a session
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0  # seconds between two tries to renew in the background
 
 
 class SessionService:
@@ -74,13 +67,11 @@ class SessionService:
         self._state = threading.Lock()
         self._said = Standing.CLOSED
         self._remembering = Remembering(secrets, self._turns.threads)
-        self._renewal: asyncio.Task[None] | None = None
-        self._line_back: asyncio.Event = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._renewal = Renewal(self._turns, lambda: self._open)
         self._queued: int | None = None
         self._remotes: WeakSet[SessionRemote] = WeakSet()
         self._cares: list[Callable[[], Awaitable[object]]] = []
-        self._deaf = bus.subscribe(Reachable, self._reachable)
+        self._deaf = bus.subscribe(Reachable, lambda _: self._renewal.line_back())
 
     # --- what may be asked at any time ---------------------------------------------------------------------
 
@@ -300,12 +291,11 @@ class SessionService:
                 return opened
             here, lost = opened
             self._open = here
-            self._loop = asyncio.get_running_loop()
             self._queued = here.folder.queued()
             online = attempt.grant is not None
             self._stand(Standing.SIGNED_IN if online else Standing.OFFLINE)
             if not online and renew:
-                self._renewal = self._turns.keep(self._go_on_line(here))
+                self._renewal.begin(here)
             return SignInResult(Outcome.SIGNED_IN if online else Outcome.OFFLINE, here.folder.profile(), lost=lost)
         finally:
             if self._open is None:
@@ -357,34 +347,6 @@ class SessionService:
         except Exception:
             log.exception("a listener of the session failed")
 
-    def _reachable(self, _fact: Reachable) -> None:
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._line_back.set)
-
-    async def _go_on_line(self, here: OpenProfile) -> None:
-        """Renew the session as soon as the line allows."""
-        pause = FIRST_PAUSE
-        while self._open is here and here.beneath is Standing.OFFLINE:
-            self._line_back.clear()
-            try:
-                await self._turns.work(here.tokens.bearer)
-            except RetriesItself as problem:
-                wait = problem.retry_after or pause
-            except SessionExpired:
-                return
-            except Failure as problem:
-                log.warning("the session could not be renewed: %s", problem.code)
-                wait = LONGEST_PAUSE
-            else:
-                return
-            pause = min(pause * 2, LONGEST_PAUSE)
-            try:
-                async with asyncio.timeout(wait):
-                    await self._line_back.wait()
-            except TimeoutError:
-                continue
-
     # --- leaving -------------------------------------------------------------------------------------------
 
     async def _sign_out(self, *, forget: bool) -> None:
@@ -405,9 +367,7 @@ class SessionService:
                 await care()
             except Exception:
                 log.exception("somebody could not stop before the vault was closed")
-        if self._renewal is not None:
-            self._renewal.cancel()
-            self._renewal = None
+        self._renewal.stop()
         access = await self._turns.work(here.tokens.forget) if for_good else None
         with self._state:
             self._open = None

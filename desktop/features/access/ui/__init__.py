@@ -1,0 +1,1 @@
+"""What the page « Accès à mon compte » draws."""
