@@ -14,6 +14,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "session-expired": (401, "The session is over"),
     "token-refused": (401, "A valid access token is needed"),
     "account-not-activated": (403, "The account is not activated yet"),
+    "other-practice": (403, "This was written by another practice"),
     "registration-needed": (403, "This is a provisional code: the account is to be created with it"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "This method is not offered here"),

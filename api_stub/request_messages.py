@@ -33,8 +33,10 @@ class PartMessage(PieceMessage):
 
 
 class RequestRequest(Message):
-    """A demand. Amounts are cents, days are ISO; `again` sends it though the same is pending."""
+    """A demand. `practice` is the N° FINESS of whoever wrote it: what one practice wrote can't be sent in the name of
+    another. Amounts are cents, days are ISO; `again` sends it though the same is pending."""
 
+    practice: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     kind: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     fields: Annotated[dict[Name, Value], Field(max_length=40)]
     again: bool = False

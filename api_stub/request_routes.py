@@ -11,12 +11,13 @@ from api_stub import contract as c
 from api_stub import request_messages as m
 from api_stub.asking import Limit, Signed, Since
 from api_stub.mail import Mailbox
+from api_stub.problems import Problem
 from api_stub.request_letters import CONFIRM_PATH, compared
 from api_stub.request_parts import RequestParts
 from api_stub.requests import Part
 
 _PIECES = tuple(code for code in c.SEAL if code != "deposit-conflict")
-_SEAL = ("request-conflict", "request-duplicate", "fields-refused", *_PIECES)
+_SEAL = ("other-practice", "request-conflict", "request-duplicate", "fields-refused", *_PIECES)
 _ONE = ("not-found", "invalid-request", *c.SIGNED)
 
 _PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Coordonnées bancaires</title>
@@ -45,6 +46,8 @@ def install_requests(app: FastAPI, parts: RequestParts, mailbox: Mailbox) -> Non
         tags=["requests"],
     )
     async def seal_request(request: UUID, asked: m.RequestRequest, bearer: Signed, response: Response) -> Any:
+        if asked.practice != bearer.finess:
+            raise Problem("other-practice")
         pieces = [Part(part.id, part.name, part.sha256, part.role) for part in asked.uploads]
         fields = asked.model_dump()["fields"]
         made, new = await requests.seal(bearer.finess, str(request), asked.kind, fields, pieces, again=asked.again)

@@ -21,7 +21,9 @@ async def open_requests(house: House, delivery: Delivery) -> Requests:
     session, bus = house.session, house.bus
     http = house.http(session.server)
     remote = Remote(http, session.bearer, session.renewed)
-    service = Requests(session.vault, delivery.outbox, remote, bus, house.clock)
+    profile = session.profile
+    assert profile is not None  # whose vault is open
+    service = Requests(session.vault, delivery.outbox, remote, bus, house.clock, profile.finess)
 
     def standing(fact: StandingChanged) -> None:
         if fact.standing is Standing.SIGNED_IN:

@@ -164,7 +164,7 @@ def _unsent(db: apsw.Connection, subject: str) -> list[Message]:
                 tuple(Paper("", name, size, media) for name, size, media in papers),
                 sending,
                 id_,
-                msgspec.json.decode(refusal, type=tuple[int, str, Any])[1] if refusal else "",
+                msgspec.json.decode(refusal, type=tuple[Any, ...])[1] if refusal else "",
             )
         )
     return made

@@ -26,6 +26,7 @@ class Flight:
     stopped: bool = False  # (the loop)
     acknowledged: bool = False  # the service took some bytes of it (its thread)
     urls: dict[int, str] = field(default_factory=dict)  # where its documents are (its thread)
+    bringing: int | None = None  # the document that is on its way (its thread)
 
     @property
     def id(self) -> IntentId:
@@ -50,7 +51,9 @@ def carry(
 ) -> bytes | TakenBack:
     """The service's answer. `Interrupted`, or a failure of the wire."""
     for piece in flight.job.pieces:
+        flight.bringing = piece.number
         flight.urls[piece.number] = _bring_mending(flight, piece, vault, service, throttle)
+    flight.bringing = None
     flight.check()
     if not vault.submit(partial(ledger.freeze, seq=flight.job.seq, now=now())).result():
         return TakenBack(tuple(flight.urls.values()))

@@ -199,7 +199,7 @@ class Driver:
         self._judged(trouble, problem)
         now, seq = self._now(), flight.job.seq
         if isinstance(problem, Refused):
-            return partial(ledger.refused, job=flight.job, refusal=problem, now=now)
+            return partial(ledger.refused, job=flight.job, refusal=problem, now=now, bringing=flight.bringing)
         if trouble.reach is Reach.SESSION:
             return partial(ledger.parked, seq=seq, now=now)
         if trouble.reach in (Reach.LINE, Reach.RATE) and self.line.until is not None:

@@ -75,11 +75,13 @@ class AttachmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the service said no. `fields` are problem codes by the names of the fields that they concern."""
+    """Why the service said no. `fields` are problem codes by the names of the fields that they concern, `attachments`
+    the numbers of the documents that it won't have."""
 
     status: int
     problem: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,20 +171,26 @@ def parked(db: apsw.Connection, seq: int, now: float) -> Changes:
     return changes
 
 
-def refused(db: apsw.Connection, job: store.Job, refusal: Refused, now: float) -> Changes:
-    """The service said no, and surely keeps nothing of it; what it says of uploads that it lost sends these again."""
+def refused(
+    db: apsw.Connection, job: store.Job, refusal: Refused, now: float, *, bringing: int | None = None
+) -> Changes:
+    """The service said no, and surely keeps nothing of it; what it says of uploads that it lost sends these again.
+    `bringing`: the attachment that was on its way then."""
     changes = Changes()
+    now_sent = store.job(db, job.seq)
+    urls = {piece.number: piece.url for piece in (now_sent.pieces if now_sent is not None else ())}
+    named = {number for number, url in urls.items() if url and upload_id(url) in refusal.uploads}
+    if bringing is not None:
+        named.add(bringing)
     if refusal.problem in TO_MEND and job.pieces:
-        now_sent = store.job(db, job.seq)
-        urls = {piece.number: piece.url for piece in (now_sent.pieces if now_sent is not None else ())}
-        named = {number for number, url in urls.items() if url and upload_id(url) in refusal.uploads}
         for number in named or set(urls):
             store.reached(db, number, None, 0)
         event = Event.LOST
     else:
         event = Event.DENIED
     if _step(db, changes, job.seq, event, now, reason=refusal.problem) is IntentState.REFUSED:
-        store.refuse(db, job.seq, Refusal(refusal.status, refusal.problem, dict(refusal.fields)))
+        told = Refusal(refusal.status, refusal.problem, dict(refusal.fields), tuple(sorted(named)))
+        store.refuse(db, job.seq, told)
         changes.rows.clear()
         changes.note(db, job.seq)
     return changes

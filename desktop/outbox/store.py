@@ -134,7 +134,7 @@ def save(db: apsw.Connection, seq: int, after: Standing, now: float) -> None:
 
 def refuse(db: apsw.Connection, seq: int, refusal: Refusal) -> None:
     """Why the service said no."""
-    words = json.dumps([refusal.status, refusal.problem, dict(refusal.fields)])
+    words = json.dumps([refusal.status, refusal.problem, dict(refusal.fields), refusal.attachments])
     db.execute("UPDATE intent SET refusal = ? WHERE seq = ?", (words, seq))
 
 
@@ -284,5 +284,5 @@ def _row(db: apsw.Connection, found: Sequence[Any]) -> IntentRow:
 def _refusal(words: str) -> Refusal | None:
     if not words:
         return None
-    status, problem, fields = json.loads(words)
-    return Refusal(status, problem, fields)
+    status, problem, fields, *more = json.loads(words)
+    return Refusal(status, problem, fields, tuple(more[0]) if more else ())

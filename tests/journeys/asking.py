@@ -90,7 +90,8 @@ class AskingHand(Hand):
                     for _ in range(control._values.index(word)):
                         QTest.keyClick(control, Qt.Key.Key_Down)
                 case LinesEditor():
-                    for field, part in zip(control.findChildren(QLineEdit), word, strict=True):
+                    fields = [field for field in control.findChildren(QLineEdit) if not field.isHidden()]
+                    for field, part in zip(fields, word, strict=True):
                         _type(field, part)
                 case QPlainTextEdit() | QLineEdit():
                     _type(control, word)

@@ -14,12 +14,11 @@ from desktop.features.requests.kinds import KINDS
 from tests.features.requests.office import PATIENT, TYPED
 from tests.journeys.journey import FINISHES_WITHIN, leaves_no_trace
 from tests.journeys.run import Run
-from tests.journeys.service import FINESS, PASSWORD, Service
+from tests.journeys.service import FINESS, OTHER_FINESS, OTHER_PASSWORD, PASSWORD, Service
 from tests.uploads.world import scan
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]  # on a machine that is busy with other things
 
-ENTER = ["enter", FINESS, PASSWORD]
 SECRETS = (PATIENT["beneficiary"], PATIENT["nir"].replace(" ", ""), "FR7630006000011234567890189", "Facture réglée en")
 
 Acts = Sequence[Sequence[str]]
@@ -44,13 +43,26 @@ class Practice:
 
     def run(self, *acts: Sequence[str]) -> Run:
         """The program, signed in; what is done then."""
-        return Run.of_window(self._folder / "runs", self.basedir, self._service.url, [ENTER, *acts], "asking")
+        return self.run_as([FINESS, PASSWORD], *acts)
+
+    def run_as(self, who: list[str], *acts: Sequence[str]) -> Run:
+        """The same as this practice."""
+        every = [["enter", *who], *acts]
+        return Run.of_window(self._folder / "runs", self.basedir, self._service.url, every, "asking")
 
     def done(self, *acts: Sequence[str]) -> dict[str, list[str]]:
         """The same until its end; the demands that it showed then."""
         run = self.run(*acts)
         assert run.ends(FINISHES_WITHIN) == 0, run.told
         return last(run)
+
+    def written(self, *asks: Sequence[str]) -> dict[str, list[str]]:
+        """What is asked for without the line, by a program that is killed once all of it waits."""
+        run = self.run(*asks, ["unsent"], ["answered"])
+        assert run.until(lambda: any(line["did"] == "unsent" for line in run.lines), FINISHES_WITHIN), run.told
+        shown = last(run)
+        assert run.kill()
+        return shown
 
     def each_arrived_once(self, shown: dict[str, list[str]]) -> None:
         """Assert the promise."""
@@ -106,11 +118,8 @@ def test_off_line_then_back(practice: Practice, service: Service) -> None:
 def test_killed_before_it_leaves_and_while_its_answer_is_awaited(practice: Practice, service: Service) -> None:
     practice.done()
     service.kill()
-    run = practice.run(*practice.asks, ["unsent"], ["answered"])
-    assert run.until(lambda: any(line["did"] == "unsent" for line in run.lines), FINISHES_WITHIN), run.told
-    written = last(run)
-    assert run.kill()
-
+    written = practice.written(*practice.asks)
+    assert len(written) == len(KINDS)
     service.start()
     assert service.demands() == []
     # What the server answers to the first sending of each comes too slowly for the program to live.
@@ -127,3 +136,24 @@ def test_killed_before_it_leaves_and_while_its_answer_is_awaited(practice: Pract
     assert service.fired() == len(KINDS), "each of them was answered too slowly"
     assert kills <= len(KINDS)
     practice.each_arrived_once(practice.done(["answered"]))
+
+
+def test_a_bank_change_is_sent_for_its_own_practice_alone(practice: Practice, service: Service) -> None:
+    """Written off line by one practice of this workstation, while another one works here, on line."""
+    practice.done()
+    service.kill()
+    (bank,) = (ask for ask in practice.asks if ask[1] == "change-bank")
+    written = practice.written(bank)
+    service.start()
+    other = practice.run_as(
+        [OTHER_FINESS, OTHER_PASSWORD], ["ask", "claim", json.dumps(_words("claim")), "[]"], ["answered"]
+    )
+    assert other.ends(FINISHES_WITHIN) == 0, other.told
+    assert not set(last(other)) & set(written)
+    assert [each["kind"] for each in service.demands(OTHER_FINESS, OTHER_PASSWORD)] == ["claim"]
+    assert service.demands() == []
+    practice.done(["answered"])
+    assert [(each["id"], each["kind"], each["state"]) for each in service.demands()] == [
+        (*written, "change-bank", "confirming")
+    ]
+    assert [each["kind"] for each in service.demands(OTHER_FINESS, OTHER_PASSWORD)] == ["claim"]

@@ -86,6 +86,7 @@ PLAY = [
     "request.conflict",
     "request.duplicate",
     "request.fields",
+    "request.other-practice",
     "request",
     "request.unknown",
     "requests",

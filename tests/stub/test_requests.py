@@ -232,6 +232,56 @@ def test_bank_details_are_of_the_practice_that_asks(
     assert listed(desk)[0]["state"] == "confirming"
 
 
+def test_what_one_practice_wrote_isnt_taken_from_another(
+    stub: Served, desk: Desk, desks: Callable[..., Desk], wait: Callable[[Callable[[], Any]], None]
+) -> None:
+    """Whatever of it was copied: the token, the words or the UUID alone are of no use."""
+    other = desks(stub, seed.OTHER)
+    for asking, writer in ((other, seed.DEMO), (desk, seed.OTHER)):
+        refused = demand(asking, "change-bank", practice=writer.finess)
+        assert (refused.status_code, refused.json()["code"]) == (403, "other-practice")
+    assert listed(desk) == listed(other) == []
+    made = demand(desk, "change-bank").json()
+    assert demand(other, "change-bank", made["id"], practice=seed.DEMO.finess).status_code == 403
+    wait(lambda: stub.parts.mailbox.entries())
+    assert [(entry.to, made["number"] in entry.subject) for entry in stub.parts.mailbox.entries()] == [
+        (seed.DEMO.mail, True)
+    ]
+
+
+def test_a_bank_change_that_was_sealed_can_be_sent_again_without_beginning_again(
+    stub: Served, desk: Desk, link: Link
+) -> None:
+    """Recorded and sent again, before and after it was confirmed: no second letter, no other state."""
+    id_, rib = str(uuid.uuid4()), [paper(desk, "rib")]
+    made = demand(desk, "change-bank", id_, uploads=rib).json()
+    assert demand(desk, "change-bank", id_, uploads=rib).json() == made
+    way = stub.url + link(stub, made["number"])
+    httpx.post(way)
+    act(stub, made["number"], "accept")
+    after = desk.http.get(f"/v1/requests/{id_}").json()
+    again = demand(desk, "change-bank", id_, uploads=rib)
+    assert (again.status_code, again.json(), after["state"]) == (200, after, "accepted")
+    assert demand(desk, "change-bank", id_, uploads=rib, again=True).json() == after
+    assert httpx.post(way).status_code == 410
+    moved = demand(desk, "change-bank", id_, uploads=rib, iban="FR1420041010050500013M02606")
+    assert (moved.status_code, moved.json()["code"]) == (409, "request-conflict")
+    assert listed(desk) == [after]
+    letters = [entry.subject for entry in stub.parts.mailbox.entries() if "Confirmez" in entry.subject]
+    assert letters == [f"Confirmez vos nouvelles coordonnées bancaires : {made['number']}"]
+
+
+def test_a_link_confirms_its_own_change_alone(stub: Served, desk: Desk, desks: Callable[..., Desk], link: Link) -> None:
+    other = desks(stub, seed.OTHER)
+    ours, theirs = demand(desk, "change-bank").json(), demand(other, "change-bank").json()
+    httpx.post(stub.url + link(stub, ours["number"]))
+    assert desk.http.get(f"/v1/requests/{ours['id']}").json()["state"] == "received"
+    assert other.http.get(f"/v1/requests/{theirs['id']}").json()["state"] == "confirming"
+    second = demand(desk, "change-bank", again=True, iban="FR1420041010050500013M02606").json()
+    assert httpx.post(stub.url + link(stub, ours["number"])).status_code == 410
+    assert desk.http.get(f"/v1/requests/{second['id']}").json()["state"] == "confirming"
+
+
 def test_old_and_new_are_shown(stub: Served, desk: Desk, link: Link) -> None:
     first = demand(desk, "change-bank", iban="FR1420041010050500013M02606").json()
     httpx.post(stub.url + link(stub, first["number"]))

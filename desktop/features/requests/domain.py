@@ -123,8 +123,17 @@ WITHDRAWABLE = UNSENT | {Stand.CONFIRMING, Stand.RECEIVED}
 
 
 @dataclass(frozen=True, slots=True)
+class No:
+    """What the service said: the code of its problem, the HTTP status."""
+
+    problem: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
 class DemandRow:
-    """A demand in the list. `number` is "" until the service gave one; `note` a motive, or what is missing."""
+    """A demand in the list. `number` is "" until the service gave one; `note` a motive, or what is missing. `said` is
+    the service's no to what was asked last (to take the demand, or to take it back), `held` what holds it up."""
 
     id: IntentId
     kind: str
@@ -137,11 +146,14 @@ class DemandRow:
     next_step: str = field(default="", repr=False)
     next_try_at: datetime | None = None
     documents: int = 0
+    said: No | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form that is being filled in. `faults` are codes by field, `problem` what the service said of the whole."""
+    """A form that is being filled in. `faults` are codes by field, `problem` and `status` what the service said of the
+    whole, `unwanted` the numbers of documents that it won't have."""
 
     id: IntentId
     kind: str
@@ -149,6 +161,8 @@ class Draft:
     attachments: tuple[AttachmentRow, ...] = ()
     faults: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    status: int = 0
+    unwanted: frozenset[int] = frozenset()
     saved_at: datetime | None = None
 
 

@@ -66,9 +66,9 @@ def withdrawal_route(demand: IntentId) -> str:
     return f"/v1/requests/{quote(demand, safe='')}/withdrawal"
 
 
-def body(kind: str, fields: Mapping[str, Value], *, again: bool) -> bytes:
-    """A demand as it is sent, without its documents."""
-    return msgspec.json.encode({"kind": kind, "fields": fields, "again": again})
+def body(finess: str, kind: str, fields: Mapping[str, Value], *, again: bool) -> bytes:
+    """A demand as it is sent, without its documents. `finess` is whose it is: nobody else's session can send it."""
+    return msgspec.json.encode({"practice": finess, "kind": kind, "fields": fields, "again": again})
 
 
 def read_answer(answer: bytes) -> Confirmed:

@@ -20,6 +20,7 @@ from desktop.features.requests.domain import (
     DemandRow,
     DemandsChanged,
     Draft,
+    No,
     Prefill,
     Stand,
     Typed,
@@ -40,7 +41,8 @@ from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, NotTheServer, Refused
-from desktop.outbox.facts import Intent, IntentChanged, IntentGone, IntentId, IntentRow, IntentState
+from desktop.kernel.ids import Finess
+from desktop.outbox.facts import Attachment, Intent, IntentChanged, IntentGone, IntentId, IntentRow, IntentState
 from desktop.outbox.service import Outbox, Read, new_intent_id
 
 log = logging.getLogger(__name__)
@@ -58,12 +60,16 @@ _STANDS = {
     IntentState.REFUSED: Stand.TO_MEND,
     IntentState.ACCEPTED: Stand.RECEIVED,
 }
+_DECIDED = frozenset({Stand.ACCEPTED, Stand.REFUSED, Stand.SETTLED, Stand.WITHDRAWN})
+"""Where nobody asks any more why it was not taken back."""
 
 
 class Requests:
     """Over an open vault, its outbox and the service."""
 
-    def __init__(self, vault: Vault, outbox: Outbox, remote: Remote, bus: Bus, clock: Clock) -> None:
+    def __init__(self, vault: Vault, outbox: Outbox, remote: Remote, bus: Bus, clock: Clock, finess: Finess) -> None:
+        """`finess` is the practice whose vault it is."""
+        self._finess = finess
         self._vault = vault
         self._outbox = outbox
         self._remote = remote
@@ -150,7 +156,9 @@ class Requests:
 
     async def send(self, draft: Draft, *, again: bool = False) -> None:
         """Let a form go that has no faults; `again`, though the same is pending."""
-        sent = body(draft.kind, wire(KINDS[draft.kind], draft.typed), again=again)
+        if draft.problem == "request-conflict":
+            draft = await self._anew(draft)
+        sent = body(self._finess, draft.kind, wire(KINDS[draft.kind], draft.typed), again=again)
         await self._outbox.post(_intent(draft, sent))
         self._bus.publish(DemandsChanged())
 
@@ -158,8 +166,11 @@ class Requests:
 
     async def rows(self) -> list[DemandRow]:
         """All demands and drafts, newest first."""
-        flying = {row.id for row in await self._outbox.intents(FAMILY) if row.state is IntentState.SENDING}
-        return [_row(found, found.id in flying) for found in await self._vault.read(store.rows)]
+        sent = {row.id: row for row in await self._outbox.intents(FAMILY)}
+        # The newest of each comes first, and stays.
+        leaving = {row.subject: row for row in reversed(await self._outbox.intents(WITHDRAWAL))}
+        found = await self._vault.read(store.rows)
+        return [_row(each, sent.get(each.id), leaving.get(each.id)) for each in found]
 
     async def withdraw(self, row: DemandRow) -> bool:
         """Take a demand back: at once while it is here, by asking the service otherwise."""
@@ -167,6 +178,9 @@ class Requests:
             return True
         if row.stand not in (Stand.CONFIRMING, Stand.RECEIVED):
             return False
+        for before in await self._outbox.about(row.id):
+            if before.kind == WITHDRAWAL and before.refusal is not None:
+                await self._outbox.forget(before.id)
         intent = Intent(new_intent_id(), WITHDRAWAL, withdrawal_route(row.id), subject=row.id)
         await self._outbox.post(intent)
         self._bus.publish(DemandsChanged())
@@ -204,6 +218,18 @@ class Requests:
             await self._vault.write(partial(store.keep_page, items=page.items, cursor=page.cursor))
             more = page.more
 
+    async def _anew(self, draft: Draft) -> Draft:
+        """The same under another UUID: that of the first has other content at the service."""
+        copy = replace(draft, id=new_intent_id(), problem="", faults={})
+        parts = [
+            Attachment(part.name, part.media_type, await self._outbox.content(part.number), part.role)
+            for part in draft.attachments
+        ]
+        await self._outbox.keep_draft(_intent(copy, b"{}"))
+        await self._outbox.attach(copy.id, parts)
+        await self._outbox.forget(draft.id)
+        return copy
+
     def _begin_refresh(self) -> None:
         self._begin(self.refresh())
 
@@ -219,6 +245,8 @@ class Requests:
             return
         if row.state is IntentState.ACCEPTED:
             self._begin(self._accepted(row))
+        elif row.kind == WITHDRAWAL and row.state is IntentState.REFUSED:
+            self._begin(self.refresh())  # it moved on meanwhile
         elif row.state is not IntentState.DRAFT:
             self._bus.publish(DemandsChanged())
 
@@ -249,16 +277,20 @@ def _draft(row: IntentRow) -> Draft:
         row.attachments,
         dict(refusal.fields) if refusal is not None else {},
         refusal.problem if refusal is not None else "",
+        refusal.status if refusal is not None else 0,
+        frozenset(refusal.attachments) if refusal is not None else frozenset(),
         row.changed_at,
     )
 
 
-def _row(found: store.Projected, flying: bool) -> DemandRow:
+def _row(found: store.Projected, sent: IntentRow | None, leaving: IntentRow | None) -> DemandRow:
+    intent = leaving if found.state else sent
     if found.state:
         stand = Stand(found.state) if found.state in set(Stand) else Stand.PROCESSING
         if found.leaving and found.leaving not in ("accepted", "refused") and stand is not Stand.WITHDRAWN:
             stand = Stand.WITHDRAWING
     else:
+        flying = sent is not None and sent.state is IntentState.SENDING
         stand = Stand.SENDING if flying else _STANDS[IntentState(found.sending)]
     return DemandRow(
         found.id,
@@ -272,4 +304,11 @@ def _row(found: store.Projected, flying: bool) -> DemandRow:
         found.next_step,
         None if found.next_try_at is None else datetime.fromtimestamp(found.next_try_at, UTC),
         found.documents,
+        None if stand in _DECIDED else _said(intent),
+        intent.reason if intent is not None and intent.state is IntentState.WAITING else "",
     )
+
+
+def _said(intent: IntentRow | None) -> No | None:
+    refusal = None if intent is None else intent.refusal
+    return None if refusal is None else No(refusal.problem, refusal.status)

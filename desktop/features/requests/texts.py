@@ -233,10 +233,53 @@ PROBLEMS: dict[str, str] = {
     "fields-refused": "La Mutuelle n’a pas accepté la demande\u00a0: corrigez les champs signalés.",
     "request-duplicate": "Une demande identique est déjà en cours\u00a0: suivez-la, ou envoyez celle-ci quand même.",
     "request-conflict": "Cette demande a changé entre-temps. Vérifiez-la, puis envoyez-la à nouveau.",
-    "request-closed": "Cette demande est close.",
-    "request-under-way": "La Mutuelle traite déjà cette demande.",
-    "kind-unknown": "La Mutuelle ne prend plus ce type de demande.",
+    "other-practice": "Cette demande a été écrite pour un autre établissement. Connectez-vous à celui-ci.",
+    "kind-unknown": "La Mutuelle ne prend plus ce type de demande. Appelez-la, ou écrivez-lui depuis le suivi.",
+    "deposit-too-large": "Les pièces jointes dépassent ce que la Mutuelle accepte. Retirez ou réduisez un fichier.",
+    "media-type-refused": "La Mutuelle n’accepte pas ce type de pièce. Remplacez la pièce signalée.",
+    "document-empty": "Une pièce jointe est vide. Remplacez la pièce signalée.",
+    "checksum-mismatch": "Une pièce jointe n’est pas arrivée intacte. Retirez-la, joignez-la à nouveau, puis envoyez.",
+    "upload-incomplete": "Une pièce jointe est arrivée incomplète. Retirez-la, joignez-la à nouveau, puis envoyez.",
+    "upload-unknown": "Une pièce jointe n’est pas arrivée. Retirez-la, joignez-la à nouveau, puis envoyez.",
+    "upload-too-large": "Une pièce jointe est trop lourde pour la Mutuelle. Réduisez la pièce signalée.",
+    "invalid-request": "La Mutuelle n’a pas pu lire la demande. Mettez le programme à jour, ou appelez la Mutuelle.",
     "bytes-lost": "Une pièce jointe n’est plus sur ce poste. Joignez-la à nouveau.",
+}
+SAID_SHORT: dict[str, str] = {
+    "fields-refused": "des champs sont à corriger",
+    "request-duplicate": "une demande identique est en cours",
+    "request-conflict": "elle a changé entre-temps",
+    "other-practice": "écrite pour un autre établissement",
+    "kind-unknown": "ce type de demande n’est plus pris",
+    "deposit-too-large": "pièces jointes trop lourdes",
+    "upload-too-large": "pièce jointe trop lourde",
+    "media-type-refused": "type de pièce non accepté",
+    "document-empty": "une pièce jointe est vide",
+    "checksum-mismatch": "une pièce jointe est à joindre à nouveau",
+    "upload-incomplete": "une pièce jointe est à joindre à nouveau",
+    "upload-unknown": "une pièce jointe est à joindre à nouveau",
+    "bytes-lost": "une pièce jointe est à joindre à nouveau",
+    "invalid-request": "la Mutuelle n’a pas pu la lire",
+}
+SAID_ELSE = "la Mutuelle ne l’a pas acceptée"
+UNWANTED: dict[str, str] = {
+    "media-type-refused": "La Mutuelle n’accepte pas ce type de fichier.",
+    "document-empty": "Ce fichier est vide.",
+    "upload-too-large": "Ce fichier est trop lourd pour la Mutuelle.",
+}
+UNWANTED_ELSE = "Ce fichier n’est pas arrivé intact\u00a0: retirez-le, puis joignez-le à nouveau."
+NOT_TAKEN_BACK: dict[str, str] = {
+    "request-under-way": "retrait impossible\u00a0: la Mutuelle la traite déjà",
+    "request-closed": "retrait impossible\u00a0: elle est close",
+    "not-found": "retrait impossible\u00a0: la Mutuelle ne la connaît plus",
+}
+NOT_TAKEN_BACK_ELSE = "la Mutuelle a refusé le retrait\u00a0: appelez-la"
+HELD: dict[str, str] = {
+    "rate-limited": "la Mutuelle demande de patienter",
+    "locked": "la Mutuelle est occupée",
+    "server-busy": "la Mutuelle ne répond pas",
+    "unreachable": "la Mutuelle ne répond pas",
+    "not-the-server": "la ligne n’est pas ouverte",
 }
 STATUSES: dict[int, str] = {
     403: "Votre compte ne permet pas cette demande. Appelez la Mutuelle.",
@@ -314,6 +357,11 @@ def refused(problem: str, status: int = 0) -> str:
     return f"{PROBLEMS.get(problem) or STATUSES.get(status) or REFUSED} {KEPT}"
 
 
+def unwanted(problem: str) -> str:
+    """Why the service won't have a document."""
+    return UNWANTED.get(problem, UNWANTED_ELSE)
+
+
 def faults(how_many: int) -> str:
     """What is left to be done in a form."""
     return MISSING_FIELDS.format(number=count(how_many, "champ", "champs"))
@@ -323,9 +371,14 @@ def note(row: DemandRow, now: datetime) -> str:
     """What a row says beside its state."""
     if row.stand is Stand.CONFIRMING:
         return CONFIRM_NOTE
-    if row.stand is Stand.WAITING and row.next_try_at is not None and row.next_try_at > now:
-        return f"nouvel essai {left(row.next_try_at, now)}"
-    return " · ".join(part for part in (row.note, row.next_step) if part)
+    if row.stand is Stand.TO_MEND and row.said is not None:
+        return SAID_SHORT.get(row.said.problem, SAID_ELSE)
+    if row.stand is Stand.WAITING:
+        later = row.next_try_at is not None and row.next_try_at > now
+        again = f"nouvel essai {left(row.next_try_at, now)}" if later and row.next_try_at is not None else ""
+        return ", ".join(part for part in (HELD.get(row.held, ""), again) if part)
+    said = "" if row.said is None else NOT_TAKEN_BACK.get(row.said.problem, NOT_TAKEN_BACK_ELSE)
+    return " · ".join(part for part in (said, row.note, row.next_step) if part)
 
 
 def when(row: DemandRow, now: datetime) -> str:

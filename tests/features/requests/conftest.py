@@ -26,10 +26,16 @@ T = TypeVar("T")
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def rules() -> dict[str, Any]:
+    """What the server takes, where that isn't the usual."""
+    return {}
+
+
+@pytest.fixture
+def town(tmp_path: Path, rules: dict[str, Any]) -> Iterator[Town]:
     """The server, with a clock that stands still."""
     settings = Settings(
-        tmp_path / "stub", argon2=Argon2Cost.cheap(), clock=lambda: datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+        tmp_path / "stub", argon2=Argon2Cost.cheap(), clock=lambda: datetime(2026, 11, 27, 9, 0, tzinfo=UTC), **rules
     )
     with Served(settings) as served:
         town = Town(served)

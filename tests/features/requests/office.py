@@ -17,13 +17,18 @@ from desktop.features.requests.service import Requests
 from desktop.infra.database import Vault
 from desktop.infra.http import Http
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import Unreachable
+from desktop.kernel.failures import Failure, Refused, Unreachable
+from desktop.kernel.ids import Finess
 from desktop.outbox.facts import IntentId
 from desktop.outbox.keeper import OutboxService
 from desktop.outbox.remote import OutboxRemote, SealedPart
 from tests.uploads.world import KEY, JumpingClock
 from tests.wire.practice import Account
 
+MINE = Finess("200000008")
+OF_DOCUMENTS = frozenset(
+    {"document-empty", "media-type-refused", "checksum-mismatch", "upload-incomplete", "upload-unknown"}
+)
 PATIENT = {"beneficiary": "Camille Exemple", "nir": "2 55 08 14 168 025 38", "birth_date": "01/08/1955"}
 PRESCRIBED = {"prescriber": "Dr Modèle", "prescribed_on": "01/10/2026"}
 ACTS = {"acts": (TypedLine("hbld038", "16", "290,00"),)}
@@ -77,14 +82,24 @@ class Wire(OutboxRemote):
         super().__init__(http, account.bearer, account.renewed)
         self.cut = False
         self.edge = ""
+        self.says: list[Failure] = []
+        """What is answered to the next seals instead of the server; a refusal of a document means the last one."""
         self.photograph: Callable[[], None] = lambda: None
         self.dead = threading.Event()
 
     def put(self, intent: IntentId, route: str, body: bytes, parts: Sequence[SealedPart]) -> bytes:
         self._at("before put")
+        if self.says:
+            raise self._said(parts)
         answer = super().put(intent, route, body, parts)
         self._at("after put")
         return answer
+
+    def _said(self, parts: Sequence[SealedPart]) -> Failure:
+        said = self.says.pop(0)
+        if isinstance(said, Refused) and said.problem in OF_DOCUMENTS and parts:
+            said.uploads = (parts[-1].url.rpartition("/")[2],)
+        return said
 
     def create(self, *words: Any, **more: Any) -> Any:
         self._at("before create")
@@ -119,7 +134,7 @@ class Town:
         return items
 
 
-def make(town: Town, path: Path, wire: Wire, clock: JumpingClock | None = None) -> Office:
+def make(town: Town, path: Path, wire: Wire, clock: JumpingClock | None = None, finess: Finess = MINE) -> Office:
     """A program over the vault at `path`, not started."""
     vault, bus, clock = Vault(path, KEY), Bus(), clock or JumpingClock()
 
@@ -128,15 +143,15 @@ def make(town: Town, path: Path, wire: Wire, clock: JumpingClock | None = None) 
 
     outbox = OutboxService(vault, wire, bus, clock, limits, jitter=lambda: 0.5, wait=clock.wait)
     remote = Remote(Http(town.served.url), town.account.bearer, town.account.renewed)
-    return Office(vault, outbox, Requests(vault, outbox, remote, bus, clock), bus)
+    return Office(vault, outbox, Requests(vault, outbox, remote, bus, clock, finess), bus)
 
 
 @asynccontextmanager
 async def office_of(
-    town: Town, path: Path, wire: Wire | None = None, clock: JumpingClock | None = None
+    town: Town, path: Path, wire: Wire | None = None, clock: JumpingClock | None = None, finess: Finess = MINE
 ) -> AsyncIterator[Office]:
     """A running program; stopped and closed at the end."""
-    office = make(town, path, wire or town.wire(), clock)
+    office = make(town, path, wire or town.wire(), clock, finess)
     try:
         await office.outbox.start()
         await office.requests.start()

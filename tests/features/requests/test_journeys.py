@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from api_stub.seed import OTHER
 from desktop.features.requests.domain import Draft, Stand, Typed
 from desktop.features.requests.kinds import KINDS
+from desktop.kernel.ids import Finess
 from tests.features.requests.conftest import Papers
 from tests.features.requests.office import TYPED, Office, Town, office_of, photographer
 from tests.outbox.post import settled, until
@@ -161,3 +163,18 @@ async def test_a_draft_outlives_the_program_with_its_documents(town: Town, paper
         assert [part.role for part in opened.attachments] == ["quote"]
         await office.requests.discard(row.id)
         assert await office.requests.rows() == []
+
+
+async def test_what_one_practice_wrote_doesnt_leave_by_the_session_of_another(
+    town: Town, papers: Papers, tmp_path: Path
+) -> None:
+    """Even where the vault of one were opened beside the session of the other: it stays, and says why."""
+    wire = town.wire()
+    async with office_of(town, tmp_path / "vault", wire, finess=Finess(OTHER.finess)) as office:
+        draft = await office.fill("change-bank", papers["change-bank"])
+        await office.requests.send(draft)
+        await until(office.outbox, settled)
+        opened = await office.requests.open(draft.id)
+        assert opened is not None
+        assert (opened.problem, opened.status, opened.typed) == ("other-practice", 403, draft.typed)
+    assert town.sealed() == []

@@ -64,10 +64,15 @@ class Editing(QWidget):
         self.form.show_draft(draft, self._practice.known)
         self._tell_saved(draft)
         if draft.problem:
-            self.banner.say(Tone.DANGER, texts.refused(draft.problem), closable=False)
+            self.banner.say(Tone.DANGER, texts.refused(draft.problem, draft.status), closable=False)
         else:
             self.banner.clear()
         self.opened.emit()
+
+    def focus(self) -> None:
+        """The keyboard to what is wrong, or to the first field."""
+        faults = self.draft.faults if self.draft is not None else {}
+        self.form.go_to(faults) if faults else self.form.focus_first()
 
     @Slot()
     def leave(self) -> None:
@@ -176,7 +181,7 @@ class Editing(QWidget):
         if self.draft is None or self.draft.id != draft.id:
             return
         self.draft = replace(self.draft, attachments=draft.attachments)
-        self.form.papers.show_rows(draft.attachments)
+        self.form.show_papers(self.draft)
         faults = self._requests.faults(self.draft)
         shown = faults if self._tried else {name: code for name, code in faults.items() if code == "too-large"}
         self.form.show_faults(shown, {})

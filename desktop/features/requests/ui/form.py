@@ -87,9 +87,13 @@ class RequestForm(QScrollArea):
         row.addStretch(1)
         self.setWidget(inside)
         self.papers.show_wanted(shape.documents)
-        self.papers.show_rows(draft.attachments)
+        self.show_papers(draft)
         self.papers.show()
         self.show_faults(draft.faults, {})
+
+    def show_papers(self, draft: Draft) -> None:
+        """Its documents; those that the service won't have say why."""
+        self.papers.show_rows(draft.attachments, draft.unwanted, texts.unwanted(draft.problem))
 
     def show_faults(self, faults: Mapping[str, str], doubts: Mapping[str, str]) -> None:
         """What is wrong or doubtful, by field; the words as codes."""

@@ -80,7 +80,7 @@ class RequestsPage(Page):
             self._asked = True
             self._load()
         if self.editing.open:
-            self.editing.form.focus_first()
+            self.editing.focus()
         elif self.rows:
             self.table.setFocus()
         else:
@@ -179,7 +179,7 @@ class RequestsPage(Page):
     def _opened(self) -> None:
         self.banner.clear()
         self._stack.setCurrentIndex(1)
-        self.editing.form.focus_first()
+        self.editing.focus()
 
     def _line(self, offline: bool) -> None:
         self.offline = offline

@@ -1,6 +1,6 @@
 """The documents of a form: what is wanted, what is there, how much room is left; a place to drop files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -84,8 +84,8 @@ class Papers(QFrame):
         """Which documents the kind asks for."""
         self._wanted = tuple(roles)
 
-    def show_rows(self, rows: Sequence[AttachmentRow]) -> None:
-        """What is there, by what it is, with a button for what is still wanted."""
+    def show_rows(self, rows: Sequence[AttachmentRow], unwanted: Collection[int] = (), why: str = "") -> None:
+        """What is there, by what it is, with a button for what is still wanted; `why` the service won't have some."""
         for each in self._rows:
             self._list.removeWidget(each)
             each.hide()
@@ -96,6 +96,8 @@ class Papers(QFrame):
             for row in rows:
                 if row.role == role:
                     self._add(self._paper(row))
+                    if row.number in unwanted:
+                        self._add(self._fault(why))
             if (role not in present and (role in self._wanted or role == "other")) or role == "other":
                 self._add(self._wish(role))
         used = sum(row.size for row in rows)
@@ -136,6 +138,13 @@ class Papers(QFrame):
         layout.addWidget(weight)
         layout.addWidget(cross)
         return line
+
+    def _fault(self, why: str) -> QLabel:
+        note = QLabel(why, self)
+        note.setProperty("role", "note")
+        note.setWordWrap(True)
+        restyle(note, "tone", "danger")
+        return note
 
     def _wish(self, role: str) -> QWidget:
         line = QWidget(self)
