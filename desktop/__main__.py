@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; its exit code."""
+    if words is None and getattr(sys, "frozen", False) and len(sys.argv) > 1:
+        from multiprocessing import freeze_support
+
+        freeze_support()  # an installed program is its own interpreter: this may be a process of ours (infra.aside)
     words = sys.argv[1:] if words is None else words
     if not words:  # by its icon, as nearly always
         return window(Options())

@@ -4,12 +4,14 @@ What came before the connection was cut is kept in `Received`, and asked on from
 the statement is kept apart, so that the others go on.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.kernel.failures import Failure, Refused
 from desktop.statements import reading
 from desktop.statements.facts import Trouble
-from desktop.statements.reading import KeptApart, Prepared
+from desktop.statements.preparing import Prepared
+from desktop.statements.reading import KeptApart
 from desktop.statements.remote import Announced, Garbled, Received, Remote
 
 TRIES = 3
@@ -41,11 +43,12 @@ class Cut:
     failure: Failure
 
 
+Prepare = Callable[[Announced, bytes | bytearray], Prepared]
 Fetched = Prepared | Stale | Gone | Apart | Cut
 
 
-def fetch(remote: Remote, announced: Announced, received: Received) -> Fetched:
-    """The lines of a statement, beginning from what `received` already has."""
+def fetch(remote: Remote, announced: Announced, received: Received, prepare: Prepare) -> Fetched:
+    """The lines of a statement, beginning from what `received` already has; `prepare` is `preparing`'s, somewhere."""
     expected = f'"{announced.id}-{announced.revision}"'
     vain = 0
     while not reading.is_complete(received.body):
@@ -72,6 +75,6 @@ def fetch(remote: Remote, announced: Announced, received: Received) -> Fetched:
         if vain == TRIES:
             return Apart(Trouble.MALFORMED)
     try:
-        return reading.prepare(announced, received.body)
+        return prepare(announced, received.body)
     except KeptApart as problem:
         return Apart(problem.trouble)

@@ -1,20 +1,16 @@
-"""What the lines of a statement say: read, held against what was announced, made ready to be stored. Pure.
+"""What the lines of a statement say: read, held against what was announced. Pure.
 
 A statement is kept apart (`KeptApart`) as a whole or stored as a whole; nothing of it is guessed at.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Annotated, Literal
 
 import msgspec
 
-from desktop.kernel.folding import fold
 from desktop.statements.facts import LineStatus, Trouble
 from desktop.statements.remote import Announced, is_range
-from desktop.statements.words import code_words, day_word, money_words, words
 
 Amount = Annotated[int, msgspec.Meta(ge=-(10**9), le=10**9)]
 Text = Annotated[str, msgspec.Meta(max_length=500)]
@@ -22,19 +18,14 @@ Text = Annotated[str, msgspec.Meta(max_length=500)]
 STATUSES = tuple(LineStatus)
 """A line's status in the cache is its place here."""
 PLACES = 2**20  # lines of a statement
-EPOCH = date(1970, 1, 1).toordinal()
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-
-Person = tuple[str, int, str, str]  # NIR, rank, member, name
-Act = tuple[str, str]  # code, label
-Reason = tuple[str, str]  # code, text
 
 
 class KeptApart(Exception):  # noqa: N818 - a situation, not an error
     """A statement can't be taken as it is."""
 
     def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.value)
+        super().__init__(trouble)
         self.trouble = trouble
 
 
@@ -71,15 +62,6 @@ class _End(msgspec.Struct):
 
 _LINES = msgspec.json.Decoder(LineRead)
 _END = msgspec.json.Decoder(_End)
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The lines of a statement, last one first, ready for the store: rows, their words, what they refer to."""
-
-    announced: Announced
-    lines: list[LineRead]
-    words: list[str]
 
 
 def whole_lines(body: bytes | bytearray) -> int:
@@ -122,8 +104,8 @@ def check_announced(announced: Announced) -> None:
         raise KeptApart(Trouble.SUMS)
 
 
-def prepare(announced: Announced, body: bytes | bytearray) -> Prepared:
-    """The lines of a complete `body`, checked. Raises `KeptApart`."""
+def read(announced: Announced, body: bytes | bytearray) -> list[LineRead]:
+    """The lines of a complete `body`, checked, in their order. Raises `KeptApart`."""
     cut = body.rfind(b"\n", 0, len(body.rstrip())) + 1
     try:
         end = _END.decode(bytes(body[cut:]))
@@ -131,13 +113,7 @@ def prepare(announced: Announced, body: bytes | bytearray) -> Prepared:
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise KeptApart(Trouble.RANGE if is_range(problem) else Trouble.MALFORMED) from None
     _check(announced, lines, end)
-    return made_ready(announced, lines)
-
-
-def made_ready(announced: Announced, lines: list[LineRead]) -> Prepared:
-    """Lines that were checked, with the words under which they are found."""
-    backwards = lines[::-1]
-    return Prepared(announced, backwards, list(_words(announced, backwards)))
+    return lines
 
 
 def _check(announced: Announced, lines: list[LineRead], end: _End) -> None:
@@ -165,44 +141,3 @@ def _check(announced: Announced, lines: list[LineRead], end: _End) -> None:
 _CARE_DATE = attrgetter("care_date")
 _STATUS = attrgetter("status")
 _AMOUNTS = tuple(map(attrgetter, ("expense_cents", "amo_cents", "amc_cents", "rest_cents")))
-
-
-def _words(announced: Announced, lines: list[LineRead]) -> Iterator[str]:
-    """The words of each line; what many lines share is folded once."""
-    paid_on = day_word(announced.transfer.paid_on)
-    shared = " ".join((*words(announced.number), *code_words(announced.transfer.reference), paid_on))
-    known: dict[tuple[str, ...], str] = {}
-
-    def folded(*texts: str) -> str:
-        found = known.get(texts)
-        if found is None:
-            found = known[texts] = " ".join(word for text in texts for word in words(text))
-        return found
-
-    def number(text: str) -> str:
-        found = known.get((text,))
-        if found is None:
-            found = known[(text,)] = " ".join(code_words(text))
-        return found
-
-    days: dict[date, str] = {}
-    for line in lines:
-        day = days.get(line.care_date)
-        if day is None:
-            day = days[line.care_date] = day_word(line.care_date)
-        yield " ".join(
-            (
-                folded(line.beneficiary, line.nir, line.member, ""),
-                number(line.invoice),
-                number(line.batch),
-                folded(line.act, line.label, line.reject_code, line.reject_reason),
-                day,
-                money_words(line.expense_cents, line.amo_cents, line.amc_cents, line.rest_cents),
-                shared,
-            )
-        )
-
-
-def name_key(name: str) -> str:
-    """By which beneficiaries are sorted."""
-    return fold(name)

@@ -12,7 +12,8 @@ import msgspec
 
 from desktop.statements import store_lines
 from desktop.statements.facts import Event, Quarantined, Told, Trouble
-from desktop.statements.reading import KeptApart, Prepared
+from desktop.statements.preparing import Prepared
+from desktop.statements.reading import KeptApart
 from desktop.statements.remote import Announced, Change, Unreadable, Withdrawn
 from desktop.statements.store_lines import Known, day_number, fetched, first, moment
 from desktop.statements.store_words import SEATS
@@ -211,9 +212,9 @@ def _store(db: apsw.Connection, prepared: Prepared, known: Known, placed: list[t
     if row is None or _ANNOUNCED.decode(row[0]).revision != change.revision:
         return None
     db.execute("DELETE FROM wanted WHERE id = ?", (change.id,))
-    db.execute("DELETE FROM pdf WHERE id = ?", (change.id,))
     was_ready = bool(db.execute("SELECT ready FROM statement WHERE id = ?", (change.id,)).get)
     if was_ready:
+        db.execute("DELETE FROM pdf WHERE id = ?", (change.id,))
         store_lines.take_out(db, _seq(db, change.id))
         known.forget()  # people may have left with them
     seq = _replace(db, change, ready=True)

@@ -3,62 +3,73 @@
 What lines refer to (people, acts, reasons) is looked up once per run, by `Known`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 import apsw
 
 from desktop.statements import store_words
-from desktop.statements.reading import EPOCH, PLACES, STATUSES, Act, LineRead, Person, Prepared, Reason, name_key
+from desktop.statements.preparing import EPOCH, Act, Person, Prepared, Reason
+from desktop.statements.reading import PLACES
 
 Value = str | int | float | bytes | None
 
-_STATUS = {status.value: place for place, status in enumerate(STATUSES)}
 _MOST_KNOWN = 200_000
-_NUMBER_OF_PERSON = (
-    "INSERT INTO person (nir, rank, member, name, name_key) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (nir, rank, member, name) DO UPDATE SET name_key = excluded.name_key RETURNING id"
-)
+_PERSON = "SELECT id FROM person WHERE nir = ? AND rank = ? AND member = ? AND name = ?"
+
+
+@dataclass(slots=True)
+class Found:
+    """Numbers that were looked up. `everybody`: who is not among `people` is not in the cache either."""
+
+    everybody: bool
+    people: dict[Person, int] = field(default_factory=dict)
+    acts: dict[Act, int] = field(default_factory=dict)
+    reasons: dict[Reason, int] = field(default_factory=dict)
 
 
 class Known:
     """Numbers of people, acts and reasons that were looked up already. To be forgotten when a transaction is lost."""
 
     def __init__(self) -> None:
-        self.people: dict[Person, int] = {}
-        self.acts: dict[Act, int] = {}
-        self.reasons: dict[Reason, int] = {}
+        self._found: Found | None = None
+
+    def found(self, db: apsw.Connection) -> Found:
+        """Whoever is writing keeps what this gives: a round may be given up meanwhile, and all be forgotten."""
+        found = self._found
+        if found is None or len(found.people) > _MOST_KNOWN:
+            found = self._found = Found(everybody=first(db, "SELECT 1 FROM person LIMIT 1") is None)
+        return found
 
     def forget(self) -> None:
-        """Look everything up again. Whoever is writing keeps what was found: a round may be given up meanwhile."""
-        self.people, self.acts, self.reasons = {}, {}, {}
+        """Look everything up again."""
+        self._found = None
 
 
 def put(db: apsw.Connection, seq: int, prepared: Prepared, known: Known) -> None:
     """Store the lines of the statement `seq`, which has none; `put_words` is for later."""
-    people, acts, reasons = _numbers(db, prepared.lines, known)
-    top = line_id(seq, 0)
-    rows = [
-        (
-            top - line.n,
-            _STATUS[line.status],
-            acts[line.act, line.label],
-            line.expense_cents,
-            line.amo_cents,
-            line.amc_cents,
-            line.rest_cents,
-            people[line.nir, line.rank, line.member, line.beneficiary],
-            line.care_date.toordinal() - EPOCH,
-            line.base_cents,
-            line.amo_rate,
-            line.quantity,
-            reasons[line.reject_code, line.reject_reason],
-            line.invoice,
-            line.batch,
-        )
-        for line in prepared.lines
-    ]
+    people, acts, reasons = _numbers(db, prepared, known)
+    columns = prepared.columns
+    rows = zip(
+        _ids(seq, prepared),
+        columns.statuses,
+        map(acts.__getitem__, columns.acts),
+        columns.expense,
+        columns.amo,
+        columns.amc,
+        columns.rest,
+        map(people.__getitem__, columns.people),
+        columns.care_days,
+        columns.base,
+        columns.rates,
+        columns.quantities,
+        map(reasons.__getitem__, columns.reasons),
+        columns.invoices,
+        columns.batches,
+        strict=True,
+    )
     db.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     db.execute(
         "INSERT INTO tally SELECT status, ?, act, count(*), sum(expense), sum(amo), sum(amc), sum(rest)"
@@ -69,9 +80,7 @@ def put(db: apsw.Connection, seq: int, prepared: Prepared, known: Known) -> None
 
 def put_words(db: apsw.Connection, seq: int, prepared: Prepared) -> None:
     """Let those lines be found."""
-    top = line_id(seq, 0)
-    numbered = ((top - line.n, text) for line, text in zip(prepared.lines, prepared.words, strict=True))
-    store_words.put(db, seq, numbered)
+    store_words.put(db, seq, zip(_ids(seq, prepared), prepared.words, strict=True))
 
 
 def take_out(db: apsw.Connection, seq: int) -> None:
@@ -128,20 +137,26 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _numbers(
-    db: apsw.Connection, lines: Sequence[LineRead], known: Known
-) -> tuple[dict[Person, int], dict[Act, int], dict[Reason, int]]:
-    if len(known.people) > _MOST_KNOWN:
-        known.forget()
-    found, acts, reasons = known.people, known.acts, known.reasons
-    people = dict.fromkeys((line.nir, line.rank, line.member, line.beneficiary) for line in lines)
-    unknown = [person for person in people if person not in found]
-    numbers: list[tuple[Any, ...]] = db.executemany(
-        _NUMBER_OF_PERSON, [(*person, name_key(person[3])) for person in unknown]
-    ).fetchall()
-    found.update((person, number) for person, (number,) in zip(unknown, numbers, strict=True))
-    for line in lines:
-        act = (line.act, line.label)
+def _ids(seq: int, prepared: Prepared) -> Iterator[int]:
+    return map(line_id(seq, 0).__sub__, prepared.columns.places)
+
+
+def _numbers(db: apsw.Connection, prepared: Prepared, known: Known) -> tuple[list[int], list[int], list[int]]:
+    """The numbers of the people, acts and reasons of `prepared`, in its order."""
+    found = known.found(db)
+    people, acts, reasons = found.people, found.acts, found.reasons
+    unknown = [person for person in prepared.people if person not in people]
+    if not found.everybody:
+        for person in unknown:
+            number: int | None = db.execute(_PERSON, person[:4]).get
+            if number is not None:
+                people[person] = number
+        unknown = [person for person in unknown if person not in people]
+    top: int = db.execute("SELECT ifnull(max(id), 0) FROM person").get
+    people.update((person, number) for number, person in enumerate(unknown, top + 1))
+    # Numbers of our own choice: to have them returned costs more than to insert.
+    db.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", [(people[person], *person) for person in unknown])
+    for act in prepared.acts:
         if act not in acts:
             acts[act] = _number(
                 db,
@@ -149,7 +164,7 @@ def _numbers(
                 "INSERT INTO act (code, label) VALUES (?, ?) RETURNING id",
                 act,
             )
-        reason = (line.reject_code, line.reject_reason)
+    for reason in prepared.reasons:
         if reason not in reasons:
             reasons[reason] = _number(
                 db,
@@ -157,7 +172,11 @@ def _numbers(
                 "INSERT INTO reason (code, text) VALUES (?, ?) RETURNING id",
                 reason,
             )
-    return found, acts, reasons
+    return (
+        [people[person] for person in prepared.people],
+        [acts[act] for act in prepared.acts],
+        [reasons[reason] for reason in prepared.reasons],
+    )
 
 
 def _number(db: apsw.Connection, find: str, add: str, values: tuple[str, str]) -> int:

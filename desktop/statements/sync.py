@@ -11,14 +11,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from desktop.infra.aside import Aside
 from desktop.infra.database import Vault
 from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, NotTheServer, Refused, RetriesItself
-from desktop.statements import store
+from desktop.statements import store, store_shelf
 from desktop.statements.facts import Quarantined, StatementKeptApart, StatementsChanged, Told, Trouble
-from desktop.statements.fetching import Apart, Cut, Fetched, Gone, Stale, fetch
-from desktop.statements.reading import KeptApart, Prepared, check_announced
+from desktop.statements.fetching import Apart, Cut, Fetched, Gone, Prepare, Stale, fetch
+from desktop.statements.preparing import Prepared, prepare, prepare_packed, unpacked
+from desktop.statements.reading import KeptApart, check_announced
 from desktop.statements.remote import Announced, Change, Page, Received, Remote, Unreadable
 from desktop.statements.store import Wanted
 from desktop.statements.store_lines import Known, moment
@@ -27,7 +29,9 @@ log = logging.getLogger(__name__)
 
 WIDTH = 3  # statements on their way at once
 GROUP = 6_000  # lines that share a transaction: some tenths of a second of the writer's time
+SOME = 1_500  # lines that a thread fetches before it is asked again
 AHEAD = 48  # statements looked up at once
+MANY = 20_000  # lines from which a process of its own, to make them ready, is worth its start
 PATIENCE = 3  # failures in a row that end a round
 BETWEEN = 0.02  # seconds between two statements that are taken away: the disk is somebody else's too
 NEWEST_PDFS = 24  # which are fetched before anybody asks
@@ -37,9 +41,17 @@ class Sync:
     """The rounds over one open cache."""
 
     def __init__(
-        self, vault: Vault, remote: Remote, clock: Clock, workers: Workers, publish: Callable[[object], None]
+        self,
+        vault: Vault,
+        remote: Remote,
+        clock: Clock,
+        workers: Workers,
+        publish: Callable[[object], None],
+        *,
+        many: int = MANY,
     ) -> None:
         """`publish` also hears of `None`: something moved, the status may be asked again."""
+        self._many = many
         self._vault = vault
         self._remote = remote
         self._clock = clock
@@ -100,46 +112,66 @@ class Sync:
 
     async def _fetch(self) -> bool:
         """Whether something turned out to be another revision: the changes have to be heard again."""
+        coming = (await self._vault.read(store_shelf.held)).lines_coming
+        if coming < self._many:
+            return await self._fetch_all(prepare)
+        aside = Aside(prepare_packed)  # or the thread that writes waits for Python's lock half of the time
+        try:
+            return await self._fetch_all(lambda announced, body: unpacked(aside.ask(announced, body)))
+        finally:
+            aside.close()
+
+    async def _fetch_all(self, made_ready: Prepare) -> bool:
         todo: deque[Wanted] = deque()
-        coming: dict[asyncio.Task[Fetched], Wanted] = {}
+        coming: dict[asyncio.Task[list[Fetched]], list[Wanted]] = {}
         here: list[Prepared] = []
+        there: list[Prepared] = []  # being stored while the next ones come
+        storing: asyncio.Task[None] = asyncio.create_task(self._store(there))
         passed: list[str] = []  # not in this round any more
         stale, failures, failure = False, 0, None
         try:
             while True:
                 if not todo and failures < PATIENCE:
-                    busy = [*passed, *(wanted.announced.id for wanted in coming.values())]
-                    busy += [prepared.announced.id for prepared in here]
+                    busy = [*passed, *(wanted.announced.id for some in coming.values() for wanted in some)]
+                    busy += [prepared.announced.id for prepared in (*here, *there)]
                     todo.extend(await self._vault.read(partial(store.wanted, most=AHEAD, but=busy)))
                 while todo and len(coming) < WIDTH and failures < PATIENCE:
-                    wanted = todo.popleft()
-                    coming[asyncio.create_task(self._workers.run(partial(self._one, wanted)))] = wanted
+                    some = _taken(todo)
+                    coming[asyncio.create_task(self._workers.run(partial(self._some, some, made_ready)))] = some
                 if not coming:
                     break
                 done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    announced, fetched = coming.pop(task).announced, task.result()
+                for wanted, fetched in [each for task in done for each in zip(coming.pop(task), task.result())]:
                     failures = failures + 1 if isinstance(fetched, Cut) else 0
                     if isinstance(fetched, Prepared):
                         here.append(fetched)
                         continue
-                    passed.append(announced.id)
+                    passed.append(wanted.announced.id)
                     stale = stale or isinstance(fetched, Stale)
                     failure = fetched.failure if isinstance(fetched, Cut) else failure
-                    await self._note(announced, fetched)
-                if sum(len(prepared.lines) for prepared in here) >= GROUP:
-                    await self._store(here)
-                    here = []
+                    await self._note(wanted.announced, fetched)
+                if sum(map(len, here)) >= GROUP:
+                    await storing
+                    here, there = [], here
+                    storing = asyncio.create_task(self._store(there))
+            await storing
             await self._store(here)
         finally:
-            for task in coming:
+            for task in (*coming, storing):
                 task.cancel()
         if failure is not None:
             raise failure
         return stale
 
-    def _one(self, wanted: Wanted) -> Fetched:
-        return fetch(self._remote, wanted.announced, Received(wanted.etag, bytearray(wanted.body)))
+    def _some(self, some: Sequence[Wanted], made_ready: Prepare) -> list[Fetched]:
+        """What became of them, up to the first that was cut."""
+        found: list[Fetched] = []
+        for wanted in some:
+            received = Received(wanted.etag, bytearray(wanted.body))
+            found.append(fetch(self._remote, wanted.announced, received, made_ready))
+            if isinstance(found[-1], Cut):
+                break
+        return found
 
     async def _note(self, announced: Announced, fetched: Fetched) -> None:
         if isinstance(fetched, Apart):
@@ -219,6 +251,15 @@ def horizon(today: date, months: int) -> date | None:
         return None
     whole = today.year * 12 + today.month - 1 - months
     return date(max(whole // 12, 1), whole % 12 + 1, 1)
+
+
+def _taken(todo: deque[Wanted]) -> list[Wanted]:
+    """The next few, for one thread: so many lines that going to and fro costs nothing beside them."""
+    some = [todo.popleft()]
+    lines = some[0].announced.line_count
+    while todo and (lines := lines + todo[0].announced.line_count) <= SOME:
+        some.append(todo.popleft())
+    return some
 
 
 def _judged(change: Change) -> Trouble | None:

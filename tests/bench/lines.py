@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import apsw
 
     from desktop.app.program import Program
-    from desktop.statements.reading import Prepared
+    from desktop.statements.preparing import Prepared
     from desktop.statements.store_lines import Known
 
 LINES, STATEMENTS, GROUP = 1_000_000, 2_000, 40
@@ -48,7 +48,7 @@ def fill(program: "Program") -> None:
     def write() -> None:
         from functools import partial
 
-        from desktop.statements.reading import made_ready
+        from desktop.statements.preparing import made_ready
         from desktop.statements.store_lines import Known
         from tests.statements.made import statements
 
@@ -89,7 +89,7 @@ def _put(db: "apsw.Connection", here: "list[Prepared]", known: "Known") -> int:
 
     store.hear(db, [(prepared.announced, None) for prepared in here], store.progress(db).cursor, None, 0.0)
     store.store(db, here, known)
-    return sum(len(prepared.lines) for prepared in here)
+    return sum(map(len, here))
 
 
 def look(program: "Program") -> None:

@@ -18,7 +18,7 @@ from desktop.infra import migrations
 from desktop.infra.database import Vault
 from desktop.statements import store, store_words
 from desktop.statements.cache import NAME, SHAPE
-from desktop.statements.reading import Prepared, made_ready
+from desktop.statements.preparing import Prepared, made_ready
 from desktop.statements.store_lines import Known, line_id
 from tests.bench.figures import kept
 from tests.statements.made import statements
@@ -101,7 +101,7 @@ def million() -> Million:
         for prepared in group:
             seq = seats[prepared.announced.id] = _seat(vault, prepared)
             top = line_id(seq, 0)
-            rows = [(top - line.n, text) for line, text in zip(prepared.lines, prepared.words, strict=True)]
+            rows = [(top - n, text) for n, text in zip(prepared.columns.places, prepared.words, strict=True)]
             store_words.put(cast(apsw.Connection, plain), seq, rows)
         plain.db.execute("COMMIT")
         group.clear()

@@ -18,13 +18,15 @@ from typing import Any, cast
 import apsw
 import msgspec
 
+from desktop.app import interpreter
 from desktop.infra.database import Vault
 from desktop.kernel.clock import SystemClock
 from desktop.statements import store_find, store_shelf, store_words
 from desktop.statements.cache import NAME, SHAPE
 from desktop.statements.facts import Amount, CacheStatus, LineQuery, LineStatus, Syncing
 from desktop.statements.keeper import StatementsService
-from desktop.statements.reading import LineRead, made_ready
+from desktop.statements.preparing import made_ready
+from desktop.statements.reading import LineRead
 from tests.bench.contenders import TOOLS, token
 from tests.bench.figures import Figure, Measured, folder
 from tests.bench.million import KEY, Plain, million
@@ -179,6 +181,8 @@ def large_service(data: Path) -> Iterator[str]:
 
 
 async def _synced(place: Path, url: str) -> tuple[float, int]:
+    interpreter.begin()  # as the program does
+    interpreter.painted()
     vault = Vault(place / "vault.db", KEY)
     done = asyncio.Event()
 
@@ -186,7 +190,9 @@ async def _synced(place: Path, url: str) -> tuple[float, int]:
         if isinstance(fact, CacheStatus) and fact.synced_at is not None and fact.syncing is not Syncing.WAITING:
             done.set()
 
-    service = StatementsService(vault, remote(url, token(url)), hear, SystemClock())
+    asking = remote(url, token(url))
+    asking.changes(None, limit=1)  # the service draws its lines when it is first asked
+    service = StatementsService(vault, asking, hear, SystemClock())
     start = perf_counter()
     await service.start()
     await done.wait()

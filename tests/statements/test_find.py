@@ -15,7 +15,7 @@ from desktop.kernel.folding import fold
 from desktop.statements import store, store_find, store_shelf
 from desktop.statements.cache import SHAPE
 from desktop.statements.facts import Amount, Line, LineOrder, LineQuery, LineStatus
-from desktop.statements.reading import made_ready
+from desktop.statements.preparing import made_ready
 from desktop.statements.store_lines import Known
 from desktop.statements.words import matching, words
 from tests.statements.made import ACTS, Made, statements

@@ -18,6 +18,7 @@ from desktop.statements.facts import (
     Syncing,
     Trouble,
 )
+from desktop.statements.sync import MANY
 from tests.statements.desk import Desk, memory
 from tests.statements.made import Made, corrected, statements
 
@@ -197,6 +198,20 @@ async def test_nonsense_is_kept_apart_and_the_rest_goes_on(tmp_path: Path) -> No
         await desk.synced_again()
         status = await desk.statements.status()
         assert (status.statements, status.quarantined) == (7, 2)
+
+
+async def test_many_lines_are_made_ready_in_a_process_of_its_own(tmp_path: Path) -> None:
+    published = made(60, 400)
+    assert sum(len(each.lines) for each in published) > MANY
+    bad = published[30]
+    service = memory(*published)
+    service.bodies[bad.announced.id] = bad.body().replace(b'"quantity":1', b'"quantity":"one"', 1)
+    async with Desk(tmp_path, service) as desk:
+        await desk.until(lambda status: status.syncing is Syncing.IDLE and status.synced_at is not None)
+        assert [(each.id, each.trouble) for each in await desk.statements.quarantined()] == [
+            (bad.announced.id, Trouble.MALFORMED)
+        ]
+        await same(desk, [each for each in published if each is not bad])
 
 
 async def test_what_was_shown_stays_while_its_correction_is_nonsense(tmp_path: Path) -> None:
