@@ -97,6 +97,7 @@ class Subject:
     unsent: int = 0  # messages that wait to be sent
     parent: str | None = None  # the deposit of a document
     answers: str | None = None  # what it completes
+    refused: bool = False  # something that was sent about it was refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,13 @@ class PaidBy:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that came with a message. `size` counts bytes."""
+    """A document that came with a message. `size` counts bytes; `unwanted`: the service won't have it."""
 
     id: str
     name: str = field(repr=False)
     size: int
     media: str
+    unwanted: bool = False
 
 
 class Sending(StrEnum):

@@ -1,7 +1,7 @@
 """The SQL of what is asked of the follow-up: lists, sums, one subject whole. Functions of a connection."""
 # ruff: noqa: S608 - SQL is put together from literals
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import apsw
@@ -32,6 +32,7 @@ from desktop.kernel.folding import fold
 
 _ROW = (
     "seq, id, kind, what, name, number, stage, opened_at, changed_at, unread, needs_now, piece, unsent, parent, answers"
+    ", EXISTS (SELECT 1 FROM followup_unsent AS u WHERE u.subject = followup_now.id AND u.state = 'refused')"
 )
 _SENDING = {"accepted": Sending.SENT, "refused": Sending.REFUSED}
 _ORDERS = {
@@ -153,26 +154,36 @@ def _unsent(db: apsw.Connection, subject: str) -> list[Message]:
     made = []
     for seq, id_, state, typed, refusal, created_at in found:
         papers: list[tuple[Any, ...]] = db.execute(
-            "SELECT name, size, media_type FROM followup_unsent_paper WHERE intent = ? ORDER BY id", (seq,)
+            "SELECT id, name, size, media_type FROM followup_unsent_paper WHERE intent = ? ORDER BY id", (seq,)
         ).fetchall()
         sending = _SENDING.get(state, Sending.WAITING)
+        code, unwanted = _no(refusal)
         made.append(
             Message(
                 moment(created_at),
                 True,
                 msgspec.json.decode(typed, type=_Typed).text,
-                tuple(Paper("", name, size, media) for name, size, media in papers),
+                tuple(Paper("", name, size, media, number in unwanted) for number, name, size, media in papers),
                 sending,
                 id_,
-                msgspec.json.decode(refusal, type=tuple[Any, ...])[1] if refusal else "",
+                code,
             )
         )
     return made
 
 
+def _no(refusal: str) -> tuple[str, Collection[int]]:
+    """The code of the service's no, and the documents that it won't have."""
+    if not refusal:
+        return "", ()
+    _status, code, _fields, *more = msgspec.json.decode(refusal)
+    return str(code), more[0] if more else ()
+
+
 def _subject(row: tuple[Any, ...]) -> Subject:
     (
-        seq, id_, kind, what, name, number, stage, opened_at, changed_at, unread, needs, piece, unsent, parent, answers
+        seq, id_, kind, what, name, number, stage, opened_at, changed_at, unread, needs, piece, unsent, parent, answers,
+        refused,
     ) = row  # fmt: skip
     return Subject(
         SubjectKey(seq),
@@ -190,6 +201,7 @@ def _subject(row: tuple[Any, ...]) -> Subject:
         unsent,
         parent,
         answers,
+        bool(refused),
     )
 
 

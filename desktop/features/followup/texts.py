@@ -148,12 +148,16 @@ def state(subject: Subject) -> tuple[str, str, str]:
 
 def note(subject: Subject) -> str:
     """What is new of it, beside its state."""
+    if subject.refused:
+        return REFUSED_SEND
     return "Nouveau" if subject.unread else ""
 
 
 def spoken(subject: Subject) -> str:
     """A row as it is read out."""
     words = [title(subject), state(subject)[0]]
+    if subject.refused:
+        words.append("un envoi a été refusé")
     if subject.unread:
         words.append("non lu")
     return ", ".join(words)
@@ -206,10 +210,21 @@ REFUSALS: dict[str, str] = {
     "": "La Mutuelle n’a pas accepté ce message. Écrivez-le à nouveau, ou téléphonez-lui.",
     "conversation-closed": "Le dossier a été clôturé entre-temps : ce message n’a pas pu être ajouté.",
     "nothing-missing": "La pièce n’est plus attendue : quelqu’un y a déjà répondu.",
-    "not-found": "La Mutuelle ne connaît plus ce dossier.",
-    "media-type-refused": "Un des documents joints est d’un type que la Mutuelle n’accepte pas.",
-    "deposit-too-large": "Les documents joints dépassent 10\u00a0Mo en tout.",
+    "not-found": "La Mutuelle ne connaît plus ce dossier. Téléphonez-lui.",
+    "message-conflict": "Ce message a déjà été reçu sous une autre forme : relisez la conversation.",
+    "deposit-conflict": "Cette pièce a déjà été reçue sous une autre forme : relisez le suivi.",
+    "invalid-request": "La Mutuelle n’a pas pu lire cet envoi. Mettez le programme à jour, ou téléphonez-lui.",
+    "media-type-refused": "La Mutuelle n’accepte pas ce type de document : remplacez celui qui est signalé.",
+    "document-empty": "Un document est vide : remplacez celui qui est signalé.",
+    "upload-too-large": "Un document est trop lourd pour la Mutuelle : réduisez celui qui est signalé.",
+    "deposit-too-large": "Les documents joints dépassent 10\u00a0Mo en tout : envoyez-les en plusieurs fois.",
+    **dict.fromkeys(
+        ("checksum-mismatch", "upload-incomplete", "upload-unknown", "bytes-lost"),
+        "Un document n’est pas arrivé intact : joignez-le à nouveau.",
+    ),
 }
+TAKE_UP = "Reprendre le texte"
+UNWANTED = "n’a pas été accepté"
 
 
 def standing(status: FollowStatus, now: datetime) -> str:

@@ -3,8 +3,9 @@
 import pytest
 
 from desktop.features.faq.domain import Faq, found
-from desktop.features.faq.remote import read_faq
+from desktop.features.faq.remote import latest, read_faq
 from desktop.toolkit.theme import RESOURCES
+from tests.outbox.replay import Replay, read
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,16 @@ def test_nothing_typed_shows_all_in_order(faq: Faq) -> None:
 
 def test_nonsense_finds_nothing(faq: Faq) -> None:
     assert found(faq, "zzzzzz qqqqqq") == []
+
+
+# --- the example messages -------------------------------------------------------------------------------------------
+
+
+def test_the_examples_are_understood() -> None:
+    copy = latest(Replay("faq").http, "")
+    assert copy is not None
+    shown = read("faq")["reply"]
+    assert copy.etag == shown["headers"]["ETag"]
+    entries = read_faq(copy.body).entries
+    assert [entry.question for entry in entries] == [entry["question"] for entry in shown["body"]["entries"]]
+    assert latest(Replay("faq.same").http, read("faq.same")["request"]["headers"]["If-None-Match"]) is None

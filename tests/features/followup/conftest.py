@@ -1,7 +1,7 @@
 """The page of the follow-up over the real thin server, its vault, its outbox: shown off-screen."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from desktop.infra.http import Http
 from desktop.infra.loop import Loop
 from desktop.kernel.clock import SystemClock
 from desktop.kernel.events import Bus
+from desktop.kernel.failures import Refused
+from desktop.outbox.facts import IntentId
 from desktop.outbox.keeper import OutboxService
-from desktop.outbox.remote import OutboxRemote
+from desktop.outbox.remote import OutboxRemote, SealedPart
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import Forgetful
 from desktop.toolkit.tasks import Tasks
@@ -36,6 +38,25 @@ async def limits() -> Limits:
     return LIMITS
 
 
+OF_DOCUMENTS = frozenset(
+    {"document-empty", "media-type-refused", "checksum-mismatch", "upload-incomplete", "upload-unknown"}
+)
+
+
+class Post(OutboxRemote):
+    """The outbox's line, which may be answered otherwise than by the server."""
+
+    says: Refused | None = None
+    """What is answered to each seal; a refusal of a document means the last one."""
+
+    def put(self, intent: IntentId, route: str, body: bytes, parts: Sequence[SealedPart]) -> bytes:
+        if self.says is not None:
+            named = parts[-1:] if self.says.problem in OF_DOCUMENTS else ()
+            ids = tuple(part.url.rpartition("/")[2] for part in named)
+            raise Refused(self.says.status, self.says.problem, uploads=ids)
+        return super().put(intent, route, body, parts)
+
+
 @dataclass
 class Shown:
     """The page and what stands behind it."""
@@ -45,6 +66,7 @@ class Shown:
     outbox: OutboxService
     bus: Bus
     badges: list[int]
+    post: "Post"
 
     def heard(self, qtbot: QtBot) -> None:
         """Everything that happened is here, and shown."""
@@ -92,7 +114,8 @@ def open_page(
     followup = FollowupService(
         vault, Remote(http, lambda: token, lambda stale: stale), bus.publish, SystemClock(), again=3600
     )
-    outbox = OutboxService(vault, OutboxRemote(post, lambda: token, lambda stale: stale), bus, SystemClock(), limits)
+    office = Post(post, lambda: token, lambda stale: stale)
+    outbox = OutboxService(vault, office, bus, SystemClock(), limits)
     corresponding = Corresponding(outbox, followup, bus)
 
     async def start() -> None:
@@ -107,7 +130,7 @@ def open_page(
         bridge = Bridge(bus)
         page = FollowupPage(theme, tasks, bridge, followup, corresponding, clock=SystemClock(), memory=memory)
         qtbot.addWidget(page)
-        shown = Shown(page, followup, outbox, bus, [])
+        shown = Shown(page, followup, outbox, bus, [], office)
         page.badge_changed.connect(shown.badges.append)
         loop.submit(start()).result(10)
         page.resize(1040, 640)

@@ -241,3 +241,4 @@ class Detail(QFrame):
         self.show_answers.clicked.connect(self._answers)
         self.show_answered.clicked.connect(self._answered)
         self.timeline.line_asked.connect(self._pass_line)
+        self.timeline.taken_up.connect(self.reply.take_up)

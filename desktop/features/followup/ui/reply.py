@@ -55,6 +55,13 @@ class Reply(QWidget):
         self._files = []
         self._list_files()
 
+    @Slot(str)
+    def take_up(self, words: str) -> None:
+        """What was written before, to be written again; after what stands here."""
+        if not self.text.isHidden():
+            self.text.setPlainText("\n".join(part for part in (self.text.toPlainText().strip(), words) if part))
+            self.text.setFocus()
+
     def add_files(self, files: Sequence[Path]) -> None:
         """Documents that go along."""
         self._files += [path for path in files if path not in self._files]

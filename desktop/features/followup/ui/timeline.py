@@ -30,6 +30,8 @@ class Timeline(QWidget):
     """PaidBy."""
     dismissed = Signal(str)
     """The intent of a message that was refused, to be put out of sight."""
+    taken_up = Signal(str)
+    """The words of such a one, to be written again."""
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
@@ -113,13 +115,23 @@ class Timeline(QWidget):
             inside.addWidget(self._words(message.text, card))
         for paper in message.papers:
             inside.addWidget(self._paper(paper, card, enabled=bool(paper.id)), 0, Qt.AlignmentFlag.AlignLeft)
+            if paper.unwanted:
+                inside.addWidget(self._note(f"{paper.name} {texts.UNWANTED}", "danger", card))
         if message.sending is Sending.WAITING:
             inside.addWidget(self._note(texts.WAITS, "", card))
         elif message.sending is Sending.REFUSED:
             inside.addWidget(self._note(f"{texts.REFUSED_SEND}. {texts.refused_send(message)}", "danger", card))
+            actions = QHBoxLayout()
+            actions.setSpacing(theme.px("l"))
+            if message.text:
+                again = button(theme, texts.TAKE_UP, "link", icon="edit", parent=card)
+                again.clicked.connect(partial(self.taken_up.emit, message.text))
+                actions.addWidget(again)
             dismiss = button(theme, texts.DISMISS, "link", icon="close", parent=card)
             dismiss.clicked.connect(partial(self.dismissed.emit, message.intent))
-            inside.addWidget(dismiss, 0, Qt.AlignmentFlag.AlignLeft)
+            actions.addWidget(dismiss)
+            actions.addStretch(1)
+            inside.addLayout(actions)
         column.addWidget(card)
         return made
 
