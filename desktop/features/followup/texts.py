@@ -211,16 +211,16 @@ REFUSALS: dict[str, str] = {
     "conversation-closed": "Le dossier a été clôturé entre-temps : ce message n’a pas pu être ajouté.",
     "nothing-missing": "La pièce n’est plus attendue : quelqu’un y a déjà répondu.",
     "not-found": "La Mutuelle ne connaît plus ce dossier. Téléphonez-lui.",
-    "message-conflict": "Ce message a déjà été reçu sous une autre forme : relisez la conversation.",
-    "deposit-conflict": "Cette pièce a déjà été reçue sous une autre forme : relisez le suivi.",
+    "message-conflict": "Ce message a déjà été reçu sous une autre forme\u00a0: relisez la conversation.",
+    "deposit-conflict": "Cette pièce a déjà été reçue sous une autre forme\u00a0: relisez le suivi.",
     "invalid-request": "La Mutuelle n’a pas pu lire cet envoi. Mettez le programme à jour, ou téléphonez-lui.",
-    "media-type-refused": "La Mutuelle n’accepte pas ce type de document : remplacez celui qui est signalé.",
-    "document-empty": "Un document est vide : remplacez celui qui est signalé.",
-    "upload-too-large": "Un document est trop lourd pour la Mutuelle : réduisez celui qui est signalé.",
-    "deposit-too-large": "Les documents joints dépassent 10\u00a0Mo en tout : envoyez-les en plusieurs fois.",
+    "media-type-refused": "La Mutuelle n’accepte pas ce type de document\u00a0: remplacez celui qui est signalé.",
+    "document-empty": "Un document est vide\u00a0: remplacez celui qui est signalé.",
+    "upload-too-large": "Un document est trop lourd pour la Mutuelle\u00a0: réduisez celui qui est signalé.",
+    "deposit-too-large": "Les documents joints dépassent 10\u00a0Mo en tout\u00a0: envoyez-les en plusieurs fois.",
     **dict.fromkeys(
         ("checksum-mismatch", "upload-incomplete", "upload-unknown", "bytes-lost"),
-        "Un document n’est pas arrivé intact : joignez-le à nouveau.",
+        "Un document n’est pas arrivé intact\u00a0: joignez-le à nouveau.",
     ),
 }
 TAKE_UP = "Reprendre le texte"
