@@ -6,7 +6,6 @@ a savepoint of its own, so that one that fails takes nothing of the others with 
 one flush to the disk. A change's future is resolved after the commit, never before.
 """
 
-import asyncio
 import contextlib
 import logging
 import queue
@@ -21,6 +20,7 @@ from typing import Any, TypeVar
 import apsw
 
 from desktop.infra import migrations
+from desktop.infra.crossing import awaited
 from desktop.infra.flushing import Flusher
 from desktop.kernel.failures import DiskFull, Failure, OurBug, VaultBusy, VaultUnreadable
 
@@ -206,11 +206,11 @@ class Vault:
 
     async def write(self, change: Change[T]) -> T:
         """`submit`, awaited. A cancelled waiter doesn't undo the change."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(change)))
+        return await awaited(self.submit(change), whatever=True)
 
     async def read(self, question: Change[T]) -> T:
         """Ask a read-only question of the last commit."""
-        return await asyncio.wrap_future(self.ask(question))
+        return await awaited(self.ask(question))
 
     def ask(self, question: Change[T]) -> Future[T]:
         """`read` for other threads."""

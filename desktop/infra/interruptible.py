@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import apsw
 
+from desktop.infra.crossing import awaited
 from desktop.infra.database import translate
 from desktop.kernel.failures import VaultUnreadable
 
@@ -45,7 +46,7 @@ class Interruptible:
             mine = self._newest
             future = self._thread.submit(self._answer, mine, question)
         try:
-            answered, result = await asyncio.wrap_future(future)
+            answered, result = await awaited(future)
         except asyncio.CancelledError:
             with self._lock:
                 if mine == self._newest:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from desktop.infra.crossing import started
+
 T = TypeVar("T")
 
 
@@ -19,7 +21,7 @@ class Loop:
 
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Run `work` on the loop, from any thread; cancelling the future cancels it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        return started(work, self._loop)
 
     def call(self, function: Callable[[], object]) -> None:
         """Call `function` on the loop soon, from any thread."""
@@ -29,7 +31,7 @@ class Loop:
         """Cancel every task, let each clean up, end the thread. A second call does nothing."""
         if self._loop.is_closed():
             return
-        asyncio.run_coroutine_threadsafe(self._cancel_all(), self._loop).result()
+        self.submit(self._cancel_all()).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

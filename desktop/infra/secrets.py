@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar, cast
 
+from desktop.infra.crossing import awaited
 from desktop.kernel.failures import UserActs
 
 T = TypeVar("T")
@@ -119,7 +120,7 @@ class SystemKeyring:
             self._asking.start()
             try:
                 async with asyncio.timeout(self._patience):
-                    result = await asyncio.shield(asyncio.wrap_future(answer))
+                    result = await awaited(answer, whatever=True)
             except TimeoutError:
                 raise KeyringUnavailable("silent") from None
             finally:

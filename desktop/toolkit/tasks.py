@@ -6,6 +6,7 @@ Owns the way back; knows nothing of what the work is. A failure that nobody take
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -26,8 +27,9 @@ class Cancel:
 
     def __call__(self) -> None:
         self._silent = True
-        if self._future is not None:
-            self._future.cancel()
+        future, self._future = self._future, None
+        if future is not None:
+            future.cancel()
 
     @property
     def silent(self) -> bool:
@@ -75,22 +77,23 @@ class Tasks:
             handle()
             return handle
         gone = owner.destroyed.connect(lambda: handle())
-        future: Future[T] = self._submit(work)
-        handle._future = future
 
-        def settle() -> None:
+        # Nothing here may hold on to the future, or its answer would stay until the next full collection.
+        def settle(done: "Future[T]") -> None:
             # `destroyed` of an object that C++ deletes with its parent may never reach Python (PySide6 6.11).
             if handle.silent or not isValid(owner):
                 return
             owner.destroyed.disconnect(gone)
-            handle._silent = True
-            self._settle(future, then, failed)
+            handle()
+            self._settle(done, then, failed)
 
-        def back(_: object) -> None:
+        def back(done: "Future[T]") -> None:
             # The receiver may be gone when the loop ends after the window.
             if not handle.silent and self._open:
-                self._return.arrived.emit(settle)
+                self._return.arrived.emit(partial(settle, done))
 
+        future: Future[T] = self._submit(work)
+        handle._future = future
         future.add_done_callback(back)
         return handle
 

@@ -1,7 +1,9 @@
 """Tasks: answers on the UI thread, failures where they are wanted, silence once the one who asked is gone."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from concurrent.futures import Future
 
 import pytest
@@ -124,3 +126,22 @@ def test_owners_may_go_at_any_moment(tasks: Tasks, qtbot: QtBot, qapp: object, c
     tasks.run(last, answer(0), lambda _: done.append("last"))
     qtbot.waitUntil(lambda: "last" in done)
     assert False not in done
+
+
+def test_an_answer_is_let_go_of_once_it_was_told(tasks: Tasks, qtbot: QtBot, qapp: object) -> None:
+    class Answer:
+        """Something that is large."""
+
+    seen: list[weakref.ref[Answer]] = []
+
+    async def ask() -> Answer:
+        return Answer()
+
+    owner = QObject()
+    gc.disable()
+    try:
+        tasks.run(owner, ask(), lambda value: seen.append(weakref.ref(value)))
+        qtbot.waitUntil(lambda: bool(seen))
+        qtbot.waitUntil(lambda: seen[0]() is None)
+    finally:
+        gc.enable()
