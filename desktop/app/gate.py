@@ -32,10 +32,11 @@ class Gate(QWidget):
     opened = Signal(object)
     """A `SignInResult` with which the program opens."""
 
-    def __init__(self, theme: Theme, sign_in: SignInPage, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, sign_in: Callable[[QWidget], SignInPage], parent: QWidget) -> None:
+        """`sign_in` makes the way in as a child of what it is given: to be moved into another parent afterwards costs
+        a page as much as to be made."""
         super().__init__(parent)
         self._theme = theme
-        self.sign_in = sign_in
         self._builders: dict[Door, Build] = {}
         self._pages: dict[Door, GatePage] = {}
         self._way: list[Door] = []  # behind the page that is shown
@@ -43,12 +44,13 @@ class Gate(QWidget):
         self._online = True
         self._frame: QWidget | None = None
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(sign_in)
+        self.sign_in = sign_in(self._stack)
+        self._stack.addWidget(self.sign_in)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        sign_in.opened.connect(self.opened)
-        sign_in.page_asked.connect(self.go)
+        self.sign_in.opened.connect(self.opened)
+        self.sign_in.page_asked.connect(self.go)
 
     def offer(self, door: Door, build: Build) -> None:
         """Have this page behind a door; `build` is called when it is first shown."""

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import interpreter, texts
 from desktop.app.gate import Gate
@@ -180,11 +180,14 @@ class Program(QObject):
         self.gate.start(resume=self._resume)
 
     def _new_gate(self) -> Gate:
-        sign_in = SignInPage(
-            self.theme, self.tasks, lambda: self._house.session, self._clock, remember=self.settings.now.remember
-        )
+        def sign_in(parent: QWidget) -> SignInPage:
+            remember = self.settings.now.remember
+            return SignInPage(
+                self.theme, self.tasks, lambda: self._house.session, self._clock, remember=remember, parent=parent
+            )
+
         materials = GateMaterials(self.theme, self.tasks, self.bridge, self._clock, lambda: self._house)
-        gate = Gate(self.theme, sign_in)
+        gate = Gate(self.theme, sign_in, self.window.pages)
         offer_pages(gate, materials)
         gate.opened.connect(self._opened)
         return gate

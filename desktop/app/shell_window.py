@@ -60,6 +60,11 @@ class Window(QMainWindow):
         """Give the window its icon, drawn in six sizes: it can wait until the window was painted."""
         self.setWindowIcon(icons.icon(self._theme, "brand", "accent", 32))
 
+    @property
+    def pages(self) -> QWidget:
+        """The parent of what is shown here."""
+        return self._stack
+
     def show_gate(self, gate: QWidget) -> None:
         """Show the way in; the frame and lock page of whoever was signed in are destroyed."""
         self._gate = self._swap(self._gate, gate)

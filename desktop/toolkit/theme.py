@@ -4,7 +4,6 @@ Owns what the program looks like as a whole; refuses to know any page. Nothing e
 Fonts: Inter from its package on Linux (and in tests), the system's own on Windows and macOS.
 """
 
-import ctypes
 import os
 import re
 import sys
@@ -231,6 +230,8 @@ def _add_to_fontconfig(file: Path) -> None:
 
     Qt 6.11.3 on Linux; to be tested again with each version.
     """
+    import ctypes  # late: only Linux needs it
+
     try:
         library = ctypes.CDLL("libfontconfig.so.1")
     except OSError:
