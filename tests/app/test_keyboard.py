@@ -85,18 +85,18 @@ def shots(widget: QWidget) -> QImage:
 
 
 def unseen(widgets: list[QWidget]) -> list[str]:
-    """Those that look the same with the focus as without."""
-    found = []
-    for widget in widgets:
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
-        QApplication.processEvents()
-        with_focus = shots(widget)
-        elsewhere = next(each for each in widgets if each is not widget)
-        elsewhere.setFocus(Qt.FocusReason.TabFocusReason)
-        QApplication.processEvents()
-        if widget.isVisible() and with_focus == shots(widget):  # a word above a page goes by itself
-            found.append(said(widget))
-    return found
+    """Those that look the same with the focus as without: what still comes in may cover one look, not two."""
+    return [said(widget) for widget in widgets if _same(widget, widgets) and _same(widget, widgets)]
+
+
+def _same(widget: QWidget, widgets: list[QWidget]) -> bool:
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    with_focus = shots(widget)
+    elsewhere = next(each for each in widgets if each is not widget)
+    elsewhere.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    return widget.isVisible() and with_focus == shots(widget)  # a word above a page goes by itself
 
 
 def said(widget: QWidget) -> str:
