@@ -5,7 +5,18 @@ import sys
 import traceback
 from time import monotonic
 
-from tests.bench import crowds, delivery, history, preview, print_out, reading, reconciliation, statements, window
+from tests.bench import (
+    crowds,
+    delivery,
+    history,
+    preview,
+    print_out,
+    reaction,
+    reading,
+    reconciliation,
+    statements,
+    window,
+)
 from tests.bench.figures import chosen
 
 FIGURES = (
@@ -17,6 +28,7 @@ FIGURES = (
     *reading.FIGURES,
     *reconciliation.FIGURES,
     *preview.FIGURES,
+    *reaction.FIGURES,
 )
 
 
