@@ -1,9 +1,11 @@
-"""From an invoice that was not paid as it should be to the form of a réclamation: neither page knows the other.
+"""To and from the demands: neither page knows the other.
 
-Owns which words of the form are filled in. What is sent, and when, stays the user's choice.
+From an invoice that was not paid as it should be to the form of a réclamation, from a demand to its follow-up. Owns
+which words of the form are filled in. What is sent, and when, stays the user's choice.
 """
 
 from desktop.app.shell import Shell
+from desktop.features.followup.ui.page import FollowupPage
 from desktop.features.requests.domain import Prefill
 from desktop.features.requests.ui.page import RequestsPage
 from desktop.features.statements.reconciled import Complaint
@@ -15,6 +17,16 @@ REASONS: dict[Outcome, str] = {
     Outcome.REJECTED: "rejected",
     Outcome.PARTIAL: "amount",
 }
+
+
+def tie_requests(shell: Shell, requests: RequestsPage, followup: FollowupPage) -> None:
+    """A demand leads to its steps and messages."""
+
+    def follow(demand: str) -> None:
+        shell.show_page(followup.key)
+        followup.show_subject(demand)
+
+    requests.follow_asked.connect(follow)
 
 
 def complain(shell: Shell, requests: RequestsPage, complaint: Complaint) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from desktop import __version__
 from desktop.app import texts
-from desktop.app.complaining import complain
+from desktop.app.complaining import complain, tie_requests
 from desktop.app.convention import practice_page
+from desktop.app.dropping import words_of
 from desktop.app.finder import Finder
 from desktop.app.following import Following
 from desktop.app.homing import shortcuts, tie_home
@@ -27,7 +28,6 @@ from desktop.app.wiring import Delivery, queued
 from desktop.features.access.ui.page import AccessPage
 from desktop.features.convention.ui.page import ConventionPage
 from desktop.features.deposits.ui.bar import DeliveryBar
-from desktop.features.deposits.ui.drop import WORDS as DROP_WORDS
 from desktop.features.deposits.ui.page import DepositsPage
 from desktop.features.faq.service import Questions
 from desktop.features.faq.ui.page import FaqPage
@@ -94,7 +94,7 @@ class Desk:
 
     def take(self, paths: Sequence[Path]) -> None:
         """What was dropped goes where it is wanted: to the open request, the missing piece, or the queue."""
-        if self.requests.isVisible() and self.requests.take(paths):
+        if self.requests.takes_drop() and self.requests.take(paths):
             return
         if self.followup.takes_drop():
             self.followup.add_piece(paths)
@@ -168,7 +168,7 @@ def furnish(
         tasks,
         bridge,
         Welcoming(delivery, archive, following, notices, clock),
-        lambda: shortcuts(shell.show_page, join),
+        lambda: shortcuts(shell.show_page, join, requests),
         NEWS,
         clock=clock,
     )
@@ -202,8 +202,9 @@ def furnish(
     faq.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
+    tie_requests(shell, requests, followup)
     tie_home(shell, home, deposits, statements, followup, history)
-    drops = DropZone(theme, tasks, DROP_WORDS, materials.window)
+    drops = DropZone(theme, tasks, words_of(requests, followup), materials.window)
     drops.shield(shell)
     finder = Finder(theme, tasks, engine.finding, shell, archive.service.glance)
     shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts(), faq.questions()))

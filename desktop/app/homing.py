@@ -13,6 +13,8 @@ from desktop.features.history.ui.page import HistoryPage
 from desktop.features.home import texts
 from desktop.features.home.domain import Need, Shortcut, Todo
 from desktop.features.home.ui.page import HomePage
+from desktop.features.requests.domain import Prefill
+from desktop.features.requests.ui.page import RequestsPage
 from desktop.features.statements.ui.page import StatementsPage
 from desktop.followup.facts import Show
 from desktop.kernel.ids import DepositId
@@ -20,15 +22,27 @@ from desktop.statements.facts import LineStatus
 from desktop.uploads.facts import View
 
 
-def shortcuts(show: Callable[[str], object], join: Callable[[], object]) -> list[Shortcut]:
-    """What can be done; `show` makes a page visible."""
+def shortcuts(show: Callable[[str], object], join: Callable[[], object], requests: RequestsPage) -> list[Shortcut]:
+    """What the guide says that can be done, each led to at once; `show` makes a page visible."""
+
+    def form(kind: str) -> None:
+        show(requests.key)
+        requests.open_form(Prefill(kind))
+
+    def choice(situation: str) -> None:
+        show(requests.key)
+        requests.offer(situation)
+
     return [
         Shortcut("deposit", texts.TO_DEPOSITS, join),
         Shortcut("statement", texts.TO_STATEMENTS, partial(show, "statements")),
-        Shortcut("request", texts.TO_REQUESTS, partial(show, "requests")),
+        Shortcut("receipt", texts.TO_REIMBURSEMENT, partial(form, "reimbursement")),
+        Shortcut("security", texts.TO_COVER, partial(choice, "cover")),
+        Shortcut("money", texts.TO_CLAIM, partial(form, "claim")),
+        Shortcut("edit", texts.TO_CHANGES, partial(choice, "change")),
         Shortcut("follow", texts.TO_FOLLOWUP, partial(show, "followup")),
         Shortcut("clock", texts.TO_HISTORY, partial(show, "history")),
-        Shortcut("sending", texts.TO_AGREEMENT, partial(show, "convention")),
+        Shortcut("document", texts.TO_AGREEMENT, partial(show, "convention")),
         Shortcut("help", texts.TO_FAQ, partial(show, "faq")),
     ]
 
@@ -53,6 +67,8 @@ def tie_home(
                 statements.show_search("")
                 statements.lines.bar.statuses.tick(frozenset({LineStatus.REJECTED}))
                 statements.lines.bar.statuses.ticked.emit()
+            case Need.DEMAND:
+                shell.show_page("requests")
             case _:
                 shell.show_page(followup.key)
                 followup.show_subject(row.target)

@@ -25,6 +25,7 @@ from desktop.app import (
     tour_papers,
     tour_reconciliation,
     tour_registration,
+    tour_requests,
     tour_standing,
 )
 from desktop.app import tour_texts as texts
@@ -104,6 +105,7 @@ class Tour:
         self._send(desk)
         self._look_at_receipts(desk)
         tour_home.day(hands, desk, self._program.theme, self.server, documents[0])
+        tour_requests.show(hands, desk, self._program.theme, self.server, documents)
         self._repeat(desk, documents)
         tour_many.search(tour_many.Guide(self._settle, self._picture), desk, self._program.theme)
         self._other_looks(desk)

@@ -100,6 +100,16 @@ CAPTIONS = {
     "accueil": "L’accueil : ce qui vous attend aujourd’hui, les derniers dépôts et règlements, les avis.",
     "sombre-accueil": "L’accueil en sombre.",
     "accueil-hors-ligne": "Sans connexion, l’accueil dit ce que ce poste sait.",
+    "demandes-vide": "Demandes en Ligne : on choisit ce qui arrive, pas le nom d’un formulaire.",
+    "demandes-prise-en-charge": "Une prise en charge : laquelle.",
+    "demande-optique": "Une prise en charge OPTO AMC remplie : les produits s’additionnent, les pièces se joignent.",
+    "sombre-demande-optique": "Le même formulaire en sombre.",
+    "demande-banque": "Un changement de RIB : l’ancien compte, le nouveau, et la confirmation qui viendra par mail.",
+    "sombre-demande-banque": "Le même formulaire en sombre.",
+    "demande-a-corriger": "Ce que la Mutuelle refuse se dit sous le champ ; la saisie est conservée.",
+    "demandes": "Les demandes et leurs états, les brouillons compris.",
+    "sombre-demandes": "La même liste en sombre.",
+    "demandes-hors-ligne": "Sans connexion, la demande attend sur ce poste et le dit.",
     "suivi-vide": "Le suivi avant le premier envoi : ce qu’on y lira.",
     "suivi": "Le suivi : ce qui vous attend d’abord, puis le plus récent.",
     "suivi-piece-manquante": "Une pièce manque : elle s’ajoute d’ici.",
@@ -186,3 +196,8 @@ SAY_LETTER = "Merci. Le dossier est complet : nous le traitons sous deux jours 
 SAY_CARD = "Copie de la carte de tiers payant, recto verso"
 SAY_WHEN = "Bonjour, à quelle date ces lunettes ont-elles été remises ?"
 SAY_RIGHTS = "Droits fermés à la date des soins"
+
+FLOW_SILENT = "Le flux est resté sans réponse depuis vendredi."
+LENSES = ("Monture", "Verre droit, progressif", "Verre gauche, progressif")
+DEPOSIT_SILENT = "Notre dépôt du 2 octobre est toujours sans réponse."
+SAY_NO = "Droits fermés à la date des soins // Vérifiez la carte de tiers payant, puis envoyez une nouvelle demande"

@@ -9,6 +9,7 @@ from desktop.app.following import Following
 from desktop.app.statements import Archive
 from desktop.app.wiring import Delivery
 from desktop.features.home.domain import Announcement, LastDeposit, LastPayment, Need, Snapshot, Todo
+from desktop.features.requests.domain import DemandsChanged
 from desktop.followup.facts import FollowChanged, FollowStatus, Stage, Subject
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure
@@ -16,7 +17,14 @@ from desktop.session.facts import Notice
 from desktop.statements.facts import LineStatus, StatementsChanged
 from desktop.uploads.facts import DocumentState, ReceiptArrived, StatusChanged
 
-NEWS: tuple[type[object], ...] = (FollowChanged, FollowStatus, StatementsChanged, ReceiptArrived, StatusChanged)
+NEWS: tuple[type[object], ...] = (
+    FollowChanged,
+    FollowStatus,
+    StatementsChanged,
+    ReceiptArrived,
+    StatusChanged,
+    DemandsChanged,
+)
 ROWS, LAST = 6, 3
 _PAID_WITHIN = timedelta(days=120)
 _TO_MEND = (DocumentState.FAILED, DocumentState.REFUSED)
@@ -33,7 +41,9 @@ class Welcoming:
         notices: Callable[[], Coroutine[Any, Any, list[Notice]]],
         clock: Clock,
     ) -> None:
+        assert delivery.requests is not None
         self._engine = delivery.engine
+        self._requests = delivery.requests
         self._statements = archive.service
         self._followup = following.service
         self._notices = notices
@@ -41,8 +51,9 @@ class Welcoming:
 
     async def snapshot(self) -> Snapshot:
         today = self._clock.now().astimezone().date()
-        needing, status, counts, receipts = await asyncio.gather(
+        needing, demands, status, counts, receipts = await asyncio.gather(
             self._followup.needing(ROWS),
+            self._requests.unfinished(),
             self._followup.status(),
             self._engine.counts(),
             self._engine.receipts(limit=LAST),
@@ -53,6 +64,8 @@ class Welcoming:
             payments, rejected = (), None
         todos = [_todo(subject) for subject in needing]
         to_mend = sum(counts.get(state, 0) for state in _TO_MEND)
+        if demands:
+            todos.insert(0, Todo(Need.DEMAND, count=demands))
         if to_mend:
             todos.insert(0, Todo(Need.DEPOSIT, count=to_mend))
         if rejected is not None:

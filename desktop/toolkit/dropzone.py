@@ -107,19 +107,21 @@ class DropZone(QWidget):
     dropped = Signal(object)
     """Sequence[Path], as dragged."""
 
-    def __init__(self, theme: Theme, tasks: Tasks, words: DropWords, window: QWidget) -> None:
+    def __init__(self, theme: Theme, tasks: Tasks, words: DropWords | Callable[[], DropWords], window: QWidget) -> None:
+        """`words` may be chosen as each drag begins: what becomes of files depends on what is shown."""
         super().__init__(window)
         self._theme = theme
         self._tasks = tasks
-        self._words = words
+        self._choose: Callable[[], DropWords] = words if callable(words) else lambda: words
+        self._words = self._choose()
         self._window = window
         self._what = ""
-        self._text = words.text(Heap())
+        self._text = self._words.text(Heap())
         self._counting: Cancel | None = None
         self.enabled = True
         """False while nothing may be dropped (locked, signed out): drags are then ignored."""
         self.setAcceptDrops(True)
-        self.setAccessibleName(words.title)
+        self.setAccessibleName(self._words.title)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         self.hide()
@@ -129,6 +131,11 @@ class DropZone(QWidget):
         for kind in (QLineEdit, QPlainTextEdit):
             for field in root.findChildren(kind):
                 field.setAcceptDrops(False)
+
+    @property
+    def title(self) -> str:
+        """What it promises."""
+        return self._words.title
 
     @property
     def what(self) -> str:
@@ -220,6 +227,8 @@ class DropZone(QWidget):
             event.ignore()
             return False
         event.acceptProposedAction()
+        self._words = self._choose()
+        self.setAccessibleName(self._words.title)
         self._say(Heap(others=_how_many(listed)))
         self._weigh(lambda: Scale(_of_list(listed), self._words.taken))
         self.setGeometry(self._window.rect())

@@ -71,6 +71,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._wanted: dict[int, None] = {}
         self._under_way: set[int] = set()
         self._absent: set[Any] = set()
+        self._stale: set[Any] = set()  # shown until their newer versions come
         self._generation = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -147,9 +148,18 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             self._under_way.clear()
             self.endRemoveRows()
 
+    def renew_rows(self) -> None:
+        """Fetch again whatever is on screen; what is known stays there until then."""
+        self._stale = set(self._rows)
+        self._again()
+
     def forget_rows(self) -> None:
         """Fetch again whatever is on screen."""
         self._rows.clear()
+        self._stale.clear()
+        self._again()
+
+    def _again(self) -> None:
         self._absent.clear()
         self._under_way.clear()
         self._generation += 1
@@ -162,14 +172,15 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             return None
         key = self._ids[place]
         found = self._rows.get(key)
-        if found is None:
+        if found is None or key in self._stale:
             page = place // PAGE
             if page not in self._under_way and key not in self._absent:
                 self._wanted.pop(page, None)
                 self._wanted[page] = None
                 if not self._timer.isActive():
                     self._timer.start()
-            return None
+            if found is None:
+                return None
         self._rows.move_to_end(key)
         return found
 
@@ -221,15 +232,22 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self.endInsertRows()
 
     def _keep(self, row: R) -> None:
-        self._rows[self._identify(row)] = row
+        key = self._identify(row)
+        self._rows[key] = row
+        self._stale.discard(key)
         if len(self._rows) > KEPT:
-            self._rows.popitem(last=False)
+            self._stale.discard(self._rows.popitem(last=False)[0])
 
     @Slot()
     def _ask(self) -> None:
         pages = list(self._wanted)[-_MOST_PAGES:]
         self._wanted.clear()
-        ids = [key for page in pages for key in self._ids[page * PAGE : (page + 1) * PAGE] if key not in self._rows]
+        ids = [
+            key
+            for page in pages
+            for key in self._ids[page * PAGE : (page + 1) * PAGE]
+            if key not in self._rows or key in self._stale
+        ]
         if not ids:
             return
         self._under_way.update(pages)
@@ -239,7 +257,11 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             if generation == self._generation:
                 self._under_way.difference_update(pages)
             came = {self._identify(row) for row in rows}
-            self._absent.update(key for key in ids if key not in came)
+            for key in ids:
+                if key not in came:
+                    self._absent.add(key)
+                    self._rows.pop(key, None)
+                    self._stale.discard(key)
             self.refresh_rows(rows)
 
         def failed(problem: Exception) -> None:

@@ -278,3 +278,21 @@ def test_in_a_long_table_a_row_is_found_that_was_never_looked_at(long: tuple[Lon
     assert [model.place_of(number) for number in numbers] == list(range(len(numbers)))
     assert model.place_of(11) is None
     assert model.place_of(1 << 8 * 7) is None
+
+
+def test_what_is_known_stays_until_its_newer_version_comes(make: Make, qtbot: QtBot) -> None:
+    """News don't blank the screen."""
+    model, _, source = make(50)
+    qtbot.waitUntil(lambda: model.row(3) is not None)
+    source.items[3] = Item(3, "renamed")
+    del source.items[4]
+    seen = []
+    model.dataChanged.connect(lambda *_: seen.append(model.peek(3)))
+    model.renew_rows()
+    assert seen == [Item(3, "name 3")]
+    qtbot.waitUntil(lambda: model.row(3) == Item(3, "renamed"))
+    assert model.row(4) is None
+    asked = len(source.asked)
+    assert model.row(3) is not None
+    qtbot.wait(20)
+    assert len(source.asked) == asked, "it isn't asked for again and again"

@@ -76,6 +76,7 @@ def teaching(limit: int) -> tuple[tuple[str, str, str], ...]:
 
 
 DROP_TITLE = "Déposez pour joindre"
+NO_FOLDER = "Un dossier n’est pas pris ici\u00a0: glissez ses fichiers."
 DROP_TEXT = f"{ACCEPTED}, dossiers compris"
 
 KIND_NEXT = "Type"

@@ -15,6 +15,7 @@ class Need(StrEnum):
     ANSWER = "answer"  # a message that wasn't read
     REJECTED = "rejected"  # lines of the last statements
     DEPOSIT = "deposit"  # documents that can't leave
+    DEMAND = "demand"  # demands to mend, or to confirm
 
 
 @dataclass(frozen=True, slots=True)

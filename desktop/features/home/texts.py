@@ -34,6 +34,7 @@ ICONS: dict[Need, tuple[str, str]] = {  # icon, role
     Need.ANSWER: ("message", "accent"),
     Need.REJECTED: ("money", "warning"),
     Need.DEPOSIT: ("alert", "danger"),
+    Need.DEMAND: ("request", "warning"),
 }
 BUTTONS: dict[Need, str] = {
     Need.MISSING: "Ajouter la pièce",
@@ -41,6 +42,7 @@ BUTTONS: dict[Need, str] = {
     Need.ANSWER: "Lire",
     Need.REJECTED: "Voir les lignes",
     Need.DEPOSIT: "Corriger",
+    Need.DEMAND: "Voir les demandes",
 }
 KINDS: dict[Need, str] = {
     Need.MISSING: "Une pièce manque",
@@ -48,12 +50,15 @@ KINDS: dict[Need, str] = {
     Need.ANSWER: "La Mutuelle vous a écrit",
 }
 TO_DEPOSITS = "Déposer des documents"
-TO_STATEMENTS = "Consulter et éditer vos relevés de remboursement"
-TO_FOLLOWUP = "Suivre vos documents et répondre à la Mutuelle"
-TO_REQUESTS = "Demander un remboursement, une prise en charge ou un changement de coordonnées"
-TO_AGREEMENT = "Demander une convention de Télétransmission"
-TO_FAQ = "Retrouver les réponses à vos questions dans la Foire Aux Questions (FAQ)"
+TO_REIMBURSEMENT = "Déposer une demande de remboursement"
+TO_STATEMENTS = "Consulter et éditer vos relevés"
+TO_COVER = "Déposer une demande de prise en charge"
+TO_CHANGES = "Signaler un changement de coordonnées"
+TO_AGREEMENT = "Demander une convention"
+TO_CLAIM = "Déposer une réclamation"
+TO_FOLLOWUP = "Suivre vos documents"
 TO_HISTORY = "Retrouver un accusé de dépôt"
+TO_FAQ = "Lire la Foire Aux Questions"
 
 
 def todo(row: Todo) -> tuple[str, str]:
@@ -64,6 +69,9 @@ def todo(row: Todo) -> tuple[str, str]:
         return f"{words}{when}", "Chaque ligne dit son motif et quoi faire."
     if row.need is Need.DEPOSIT:
         return count(row.count, "document à corriger", "documents à corriger"), "Ils ne peuvent pas partir ainsi."
+    if row.need is Need.DEMAND:
+        words = count(row.count, "demande à compléter", "demandes à compléter")
+        return words, "À corriger, ou à confirmer par le lien reçu par mail."
     return row.name, KINDS[row.need]
 
 

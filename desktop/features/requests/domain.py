@@ -119,6 +119,10 @@ PENDING = frozenset(
 UNSENT = frozenset({Stand.WAITING, Stand.SENDING, Stand.SIGNED_OUT})
 EDITABLE = frozenset({Stand.DRAFT, Stand.TO_MEND})
 NEEDING = frozenset({Stand.TO_MEND, Stand.CONFIRMING, Stand.MISSING})
+FOLLOWED = frozenset(
+    {Stand.RECEIVED, Stand.PROCESSING, Stand.MISSING, Stand.ACCEPTED, Stand.REFUSED, Stand.SETTLED, Stand.CLOSED}
+)
+"""What the follow-up has, too: step by step, with its messages."""
 WITHDRAWABLE = UNSENT | {Stand.CONFIRMING, Stand.RECEIVED}
 
 

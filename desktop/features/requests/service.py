@@ -15,6 +15,8 @@ from typing import Any
 
 from desktop.features.requests import store
 from desktop.features.requests.domain import (
+    FOLLOWED,
+    NEEDING,
     PENDING,
     UNSENT,
     DemandRow,
@@ -88,6 +90,7 @@ class Requests:
             self._bus.subscribe(IntentChanged, self._moved),
             self._bus.subscribe(IntentGone, lambda gone: self._went(gone.kind)),
         ]
+        self._bus.publish(DemandsChanged())
         self.refresh_soon()
 
     async def stop(self) -> None:
@@ -171,6 +174,14 @@ class Requests:
         leaving = {row.subject: row for row in reversed(await self._outbox.intents(WITHDRAWAL))}
         found = await self._vault.read(store.rows)
         return [_row(each, sent.get(each.id), leaving.get(each.id)) for each in found]
+
+    async def needing(self) -> int:
+        """How many wait for the user."""
+        return sum(row.stand in NEEDING for row in await self.rows())
+
+    async def unfinished(self) -> int:
+        """How many can't go on without the user, and are told of nowhere else: what is missing is the follow-up's."""
+        return sum(row.stand in NEEDING - FOLLOWED for row in await self.rows())
 
     async def withdraw(self, row: DemandRow) -> bool:
         """Take a demand back: at once while it is here, by asking the service otherwise."""

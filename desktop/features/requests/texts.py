@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from desktop.features.requests.domain import DemandRow, Stand
-from desktop.kernel.french import count, euros, left, moment, short_moment, size
+from desktop.features.requests.domain import DemandRow
+from desktop.kernel.french import count, euros, moment, short_moment, size
 
 TITLE = "Demandes en Ligne"
 LABEL = "Demandes"
@@ -39,23 +39,27 @@ SITUATIONS: dict[str, tuple[str, str, str]] = {
     "claim": ("money", "Je n’ai pas été payée", "Réclamation sur une ligne ou un dépôt"),
     "reimbursement": ("receipt", "Je demande un remboursement", "Soins facturés, facture acquittée"),
     "cover": ("security", "Je demande une prise en charge", "Optique, dentaire, audio, hospitalisation"),
-    "change-bank": ("practice", "Mon RIB change", "Nouveau compte, confirmé par mail"),
+    "change-bank": ("bank", "Mon RIB change", "Nouveau compte, confirmé par mail"),
     "change": ("edit", "Mes coordonnées changent", "Téléphone, mail ou adresse postale"),
-    "convention": ("certificate", "Je demande une convention", "Convention de Télétransmission"),
+    "convention": ("document", "Je demande une convention", "Convention de Télétransmission"),
 }
 COVERS: dict[str, tuple[str, str, str]] = {
     "cover-optical": ("eye", "Optique", "Montures, verres, lentilles"),
     "cover-optoamc": ("share", "Optique, flux OPTO AMC", "Documents d’une demande déjà transmise"),
     "cover-dental": ("document", "Dentaire", "Prothèses et soins, avec devis"),
-    "cover-hearing": ("message", "Audioprothèse", "Appareils, avec ordonnance et devis"),
-    "cover-hospital": ("home", "Hospitalisation", "Séjour, chambre, forfait"),
+    "cover-hearing": ("ear", "Audioprothèse", "Appareils, avec ordonnance et devis"),
+    "cover-hospital": ("bed", "Hospitalisation", "Séjour, chambre, forfait"),
 }
 CHANGES: dict[str, tuple[str, str, str]] = {
     "change-contact": ("phone", "Téléphone ou mail", "Coordonnées de contact"),
-    "change-address": ("home", "Adresse postale", "Déménagement, nouveau cabinet"),
-    "change-bank": ("practice", "Coordonnées bancaires", "Nouveau RIB"),
+    "change-address": ("place", "Adresse postale", "Déménagement, nouveau cabinet"),
+    "change-bank": ("bank", "Coordonnées bancaires", "Nouveau RIB"),
 }
 OTHER_SITUATION = "Autre situation"
+WHAT_OF = {"cover": "Quelle prise en charge\u202f?", "change": "Quelles coordonnées changent\u202f?"}
+ICONS: dict[str, str] = {
+    kind: icon for offered in (COVERS, CHANGES, SITUATIONS) for kind, (icon, *_) in offered.items()
+}
 
 FIELDS: dict[str, str] = {
     "beneficiary": "Bénéficiaire (nom et prénom)",
@@ -115,6 +119,7 @@ HINTS: dict[str, str] = {
     "street_more": "Par exemple Chez M. UN.",
 }
 OPTIONAL = "facultatif"
+WHERE_NEEDED = {"reference": "pour une ligne ou un dépôt"}
 OPTIONAL_LABEL = "{label} ({optional})"
 
 CHOICES: dict[str, str] = {
@@ -154,6 +159,9 @@ JOIN = "Joindre…"
 JOIN_ROLE = "Joindre {role}…"
 JOIN_TITLE = "Joindre des fichiers"
 REMOVE_DOCUMENT = "Retirer {name}"
+DROP_TITLE = "Déposez pour joindre à la demande"
+DROP_TEXT = "PDF ou image, 10\u00a0Mo en tout. Rien ne part encore."
+DROP_AS = "Comme {role}. PDF ou image, 10\u00a0Mo en tout. Rien ne part encore."
 WANTED = "{role}\u00a0: à joindre"
 
 LINE_CODE = "Code"
@@ -169,6 +177,9 @@ LATER = "Reprendre plus tard"
 DISCARD = "Supprimer le brouillon"
 DISCARD_TITLE = "Supprimer ce brouillon\u202f?"
 DISCARD_TEXT = "Ce que vous avez saisi et les pièces jointes seront effacés de ce poste."
+DISCARD_REFUSED = "Supprimer la demande"
+FOLLOW = "Voir le suivi"
+CHOOSE = "Choisissez une demande pour lire ce que la Mutuelle en dit."
 DISCARD_ACT = "Supprimer"
 WITHDRAW = "Retirer la demande"
 WITHDRAW_TITLE = "Retirer cette demande\u202f?"
@@ -190,10 +201,13 @@ NEXT_BANK: tuple[str, ...] = (
     "Sans cette confirmation, rien ne change.",
 )
 NEEDED_TITLE = "À préparer"
-NOW_TITLE = "Aujourd’hui"
-NOW_BANK = "Compte actuel\u00a0: {value}"
-NEW_BANK = "Nouveau compte\u00a0: {value}"
-UNKNOWN_NOW = "celui que la Mutuelle connaît"
+NOW_TITLE = "Ce qui change"
+NOW_BANK = "Compte actuel"
+NEW_BANK = "Nouveau compte"
+UNKNOWN_NOW = "Celui que la Mutuelle connaît"
+NOT_TYPED = "À saisir"
+TO_JOIN = "à joindre"
+PAPER_STATE = "{role}\u00a0: {state}"
 
 FAULTS: dict[str, str] = {
     "required": "À remplir.",
@@ -229,92 +243,15 @@ WARNINGS: dict[str, str] = {
 }
 BANK = "Banque\u00a0: {name}"
 
-PROBLEMS: dict[str, str] = {
-    "fields-refused": "La Mutuelle n’a pas accepté la demande\u00a0: corrigez les champs signalés.",
-    "request-duplicate": "Une demande identique est déjà en cours\u00a0: suivez-la, ou envoyez celle-ci quand même.",
-    "request-conflict": "Cette demande a changé entre-temps. Vérifiez-la, puis envoyez-la à nouveau.",
-    "other-practice": "Cette demande a été écrite pour un autre établissement. Connectez-vous à celui-ci.",
-    "kind-unknown": "La Mutuelle ne prend plus ce type de demande. Appelez-la, ou écrivez-lui depuis le suivi.",
-    "deposit-too-large": "Les pièces jointes dépassent ce que la Mutuelle accepte. Retirez ou réduisez un fichier.",
-    "media-type-refused": "La Mutuelle n’accepte pas ce type de pièce. Remplacez la pièce signalée.",
-    "document-empty": "Une pièce jointe est vide. Remplacez la pièce signalée.",
-    "checksum-mismatch": "Une pièce jointe n’est pas arrivée intacte. Retirez-la, joignez-la à nouveau, puis envoyez.",
-    "upload-incomplete": "Une pièce jointe est arrivée incomplète. Retirez-la, joignez-la à nouveau, puis envoyez.",
-    "upload-unknown": "Une pièce jointe n’est pas arrivée. Retirez-la, joignez-la à nouveau, puis envoyez.",
-    "upload-too-large": "Une pièce jointe est trop lourde pour la Mutuelle. Réduisez la pièce signalée.",
-    "invalid-request": "La Mutuelle n’a pas pu lire la demande. Mettez le programme à jour, ou appelez la Mutuelle.",
-    "bytes-lost": "Une pièce jointe n’est plus sur ce poste. Joignez-la à nouveau.",
-}
-SAID_SHORT: dict[str, str] = {
-    "fields-refused": "des champs sont à corriger",
-    "request-duplicate": "une demande identique est en cours",
-    "request-conflict": "elle a changé entre-temps",
-    "other-practice": "écrite pour un autre établissement",
-    "kind-unknown": "ce type de demande n’est plus pris",
-    "deposit-too-large": "pièces jointes trop lourdes",
-    "upload-too-large": "pièce jointe trop lourde",
-    "media-type-refused": "type de pièce non accepté",
-    "document-empty": "une pièce jointe est vide",
-    "checksum-mismatch": "une pièce jointe est à joindre à nouveau",
-    "upload-incomplete": "une pièce jointe est à joindre à nouveau",
-    "upload-unknown": "une pièce jointe est à joindre à nouveau",
-    "bytes-lost": "une pièce jointe est à joindre à nouveau",
-    "invalid-request": "la Mutuelle n’a pas pu la lire",
-}
-SAID_ELSE = "la Mutuelle ne l’a pas acceptée"
-UNWANTED: dict[str, str] = {
-    "media-type-refused": "La Mutuelle n’accepte pas ce type de fichier.",
-    "document-empty": "Ce fichier est vide.",
-    "upload-too-large": "Ce fichier est trop lourd pour la Mutuelle.",
-}
-UNWANTED_ELSE = "Ce fichier n’est pas arrivé intact\u00a0: retirez-le, puis joignez-le à nouveau."
-NOT_TAKEN_BACK: dict[str, str] = {
-    "request-under-way": "retrait impossible\u00a0: la Mutuelle la traite déjà",
-    "request-closed": "retrait impossible\u00a0: elle est close",
-    "not-found": "retrait impossible\u00a0: la Mutuelle ne la connaît plus",
-}
-NOT_TAKEN_BACK_ELSE = "la Mutuelle a refusé le retrait\u00a0: appelez-la"
-HELD: dict[str, str] = {
-    "rate-limited": "la Mutuelle demande de patienter",
-    "locked": "la Mutuelle est occupée",
-    "server-busy": "la Mutuelle ne répond pas",
-    "unreachable": "la Mutuelle ne répond pas",
-    "not-the-server": "la ligne n’est pas ouverte",
-}
-STATUSES: dict[int, str] = {
-    403: "Votre compte ne permet pas cette demande. Appelez la Mutuelle.",
-    409: "Les données ont changé entre-temps. Vérifiez votre saisie, puis envoyez à nouveau.",
-    410: "Ce à quoi la demande se rapporte n’existe plus.",
-    413: "Les pièces jointes dépassent ce que la Mutuelle accepte. Retirez ou réduisez un fichier.",
-}
-REFUSED = "La Mutuelle n’a pas accepté la demande. Vérifiez votre saisie, puis envoyez-la à nouveau."
-KEPT = "Vos saisies sont conservées."
-
 TWIN = "Une demande identique est en cours ({number})\u00a0: suivez-la plutôt, ou envoyez celle-ci quand même."
 TWIN_UNSENT = "Une demande identique attend déjà d’être envoyée."
 MISSING_FIELDS = "{number} à compléter ou à corriger."
 SAVED = "Brouillon enregistré {when}"
 SENT = "Demande enregistrée\u00a0: elle part dès que la Mutuelle est joignable."
 SENT_OFFLINE = "Hors ligne\u00a0: la demande attend sur ce poste et partira d’elle-même."
+NOT_KEPT = "L’enregistrement n’a pas abouti. Vos saisies sont toujours là\u00a0: essayez à nouveau."
 PREFILLED = "Reprise de votre brouillon."
 
-STANDS: dict[Stand, tuple[str, str, str]] = {
-    Stand.DRAFT: ("Brouillon", "neutral", "edit"),
-    Stand.WAITING: ("En attente d’envoi", "warning", "waiting"),
-    Stand.SENDING: ("Envoi en cours", "info", "sending"),
-    Stand.SIGNED_OUT: ("En attente de connexion", "warning", "locked"),
-    Stand.TO_MEND: ("À corriger", "danger", "alert"),
-    Stand.CONFIRMING: ("À confirmer par mail", "warning", "mail"),
-    Stand.RECEIVED: ("Reçu", "info", "check"),
-    Stand.PROCESSING: ("En cours de traitement", "info", "hourglass"),
-    Stand.MISSING: ("Pièce manquante", "warning", "warning"),
-    Stand.ACCEPTED: ("Accepté", "success", "success"),
-    Stand.REFUSED: ("Refusé", "danger", "failed"),
-    Stand.SETTLED: ("Réglé", "success", "money"),
-    Stand.CLOSED: ("Clôturé", "neutral", "archive"),
-    Stand.WITHDRAWING: ("Retrait en attente", "warning", "undo"),
-    Stand.WITHDRAWN: ("Retiré", "neutral", "undo"),
-}
 COLUMN_KIND = "Demande"
 COLUMN_ABOUT = "Concerne"
 COLUMN_NUMBER = "N°"
@@ -325,7 +262,6 @@ EMPTY_TEXT = "Choisissez une situation ci-dessus\u00a0: la demande que vous enve
 LOADING = "Lecture des demandes…"
 OFFLINE = "Hors ligne\u00a0: voici les demandes connues de ce poste."
 NOT_SENT_YET = "—"
-CONFIRM_NOTE = "Ouvrez le lien reçu par mail pour la confirmer."
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+N", "Nouvelle demande"),
     ("Ctrl+Return", "Envoyer la demande"),
@@ -337,6 +273,11 @@ METER_NAME = "Taille des pièces jointes"
 def meter(octets: int, limit: int) -> str:
     """ "3,1 Mo sur 10 Mo"."""
     return f"{size(octets)} sur {size(limit)}"
+
+
+def drop_text(role: str) -> str:
+    """What becomes of files that are dropped on a form; `role` is what it still wants, "" for nothing."""
+    return DROP_AS.format(role=ROLES[role].lower() if role != "rib" else ROLES[role]) if role else DROP_TEXT
 
 
 def lines_total(cents: int) -> str:
@@ -352,33 +293,9 @@ def fault(name: str, code: str, *, is_day: bool = False) -> str:
     return words.format(role=ROLES.get(name, ""))
 
 
-def refused(problem: str, status: int = 0) -> str:
-    """What the service said of the whole, and that nothing is lost."""
-    return f"{PROBLEMS.get(problem) or STATUSES.get(status) or REFUSED} {KEPT}"
-
-
-def unwanted(problem: str) -> str:
-    """Why the service won't have a document."""
-    return UNWANTED.get(problem, UNWANTED_ELSE)
-
-
 def faults(how_many: int) -> str:
     """What is left to be done in a form."""
     return MISSING_FIELDS.format(number=count(how_many, "champ", "champs"))
-
-
-def note(row: DemandRow, now: datetime) -> str:
-    """What a row says beside its state."""
-    if row.stand is Stand.CONFIRMING:
-        return CONFIRM_NOTE
-    if row.stand is Stand.TO_MEND and row.said is not None:
-        return SAID_SHORT.get(row.said.problem, SAID_ELSE)
-    if row.stand is Stand.WAITING:
-        later = row.next_try_at is not None and row.next_try_at > now
-        again = f"nouvel essai {left(row.next_try_at, now)}" if later and row.next_try_at is not None else ""
-        return ", ".join(part for part in (HELD.get(row.held, ""), again) if part)
-    said = "" if row.said is None else NOT_TAKEN_BACK.get(row.said.problem, NOT_TAKEN_BACK_ELSE)
-    return " · ".join(part for part in (said, row.note, row.next_step) if part)
 
 
 def when(row: DemandRow, now: datetime) -> str:

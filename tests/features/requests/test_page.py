@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.features.requests import texts
+from desktop.features.requests import stand_texts, texts
 from desktop.features.requests.domain import Prefill, Stand, Typed
 from desktop.features.requests.kinds import KINDS
 from tests.features.requests.conftest import Open, Papers, Shown
@@ -83,8 +83,8 @@ def test_a_draft_saves_itself_and_is_offered_again(open_page: Open, qtbot: QtBot
     qtbot.keyClick(line(shown, "phone"), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: stands(shown) == [Stand.DRAFT])
     page.table.select_ids(page.rows)
-    assert page.open_button.text() == texts.RESUME
-    page.open_button.click()
+    assert page.chosen.open.text() == texts.RESUME
+    page.chosen.open.click()
     qtbot.waitUntil(lambda: page.editing.open)
     assert line(shown, "phone").text() == "01 45"
 
@@ -122,12 +122,12 @@ def test_what_the_server_refuses_stands_beside_its_field(open_page: Open, qtbot:
     page.editing.send()
     qtbot.waitUntil(lambda: stands(shown) == [Stand.TO_MEND], timeout=20_000)
     page.table.select_ids(page.rows)
-    assert page.open_button.text() == texts.MEND
-    page.open_button.click()
+    assert page.chosen.open.text() == texts.MEND
+    page.chosen.open.click()
     qtbot.waitUntil(lambda: page.editing.open)
     assert page.editing.form.fault_of("reference") == texts.FAULTS["unknown"]
     assert page.editing.form.typed == Typed(words)
-    assert texts.KEPT in page.editing.banner.text
+    assert stand_texts.KEPT in page.editing.banner.text
 
 
 def test_a_twin_is_told_before_it_is_sent(open_page: Open, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.features.requests import texts
+from desktop.features.requests import stand_texts
 from desktop.features.requests.domain import Prefill, Stand, Typed
 from desktop.features.requests.ui.columns import of_demands
 from desktop.kernel.clock import SystemClock
@@ -46,11 +46,11 @@ def the_row(shown: Shown, qtbot: QtBot, stand: Stand, said: str = "") -> str:
 
     def there() -> bool:
         rows = list(shown.page.rows.values())
-        return [row.stand for row in rows] == [stand] and said in texts.note(rows[0], SystemClock().now())
+        return [row.stand for row in rows] == [stand] and said in stand_texts.note(rows[0], SystemClock().now())
 
     qtbot.waitUntil(there, timeout=20_000)
     (row,) = shown.page.rows.values()
-    return texts.note(row, SystemClock().now())
+    return stand_texts.note(row, SystemClock().now())
 
 
 def no(status: int, code: str) -> Failure:
@@ -62,7 +62,7 @@ def no(status: int, code: str) -> Failure:
 def open_again(shown: Shown, qtbot: QtBot) -> None:
     page = shown.page
     page.table.select_ids(page.rows)
-    page.open_button.click()
+    page.chosen.open.click()
     qtbot.waitUntil(lambda: page.editing.open)
 
 
@@ -80,15 +80,15 @@ def test_each_no_to_a_demand_is_told_and_nothing_typed_is_lost(open_page: Open, 
         row = the_row(shown, qtbot, Stand.TO_MEND)
         shown.wire.says = []
         assert row, code
-        assert row != texts.SAID_ELSE, code
+        assert row != stand_texts.SAID_ELSE, code
         open_again(shown, qtbot)
         assert page.editing.form.typed == Typed(TYPED[kind].words), code
         assert page.editing.draft is not None
         assert len(page.editing.draft.attachments) == 1, code
-        assert texts.KEPT in page.editing.banner.text
-        assert texts.REFUSED not in page.editing.banner.text, code
+        assert stand_texts.KEPT in page.editing.banner.text
+        assert stand_texts.REFUSED not in page.editing.banner.text, code
         said = [label.text() for label in page.editing.form.papers.findChildren(QLabel)]
-        assert (texts.unwanted(code) in said) == (code in OF_DOCUMENTS), code
+        assert (stand_texts.unwanted(code) in said) == (code in OF_DOCUMENTS), code
         page.editing.leave()
         qtbot.waitUntil(lambda: not page.editing.open)
         shown.do(shown.office.requests.discard(next(iter(page.rows.values())).id))
@@ -140,6 +140,6 @@ def test_what_can_no_longer_be_taken_back_is_told_in_its_row(
     for turned in turns:
         act(shown.town.served, row.number, turned)
     assert shown.do(shown.office.requests.withdraw(row))
-    the_row(shown, qtbot, Stand.CLOSED if "close" in turns else Stand.PROCESSING, texts.NOT_TAKEN_BACK[said])
+    the_row(shown, qtbot, Stand.CLOSED if "close" in turns else Stand.PROCESSING, stand_texts.NOT_TAKEN_BACK[said])
     columns = {column.key: column for column in of_demands(SystemClock())}
-    assert texts.NOT_TAKEN_BACK[said] in columns["stand"].text(next(iter(shown.page.rows.values())))
+    assert stand_texts.NOT_TAKEN_BACK[said] in columns["stand"].text(next(iter(shown.page.rows.values())))

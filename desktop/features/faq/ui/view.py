@@ -140,8 +140,10 @@ class FaqView(QWidget):
         row.addWidget(side)
         right = QFrame(self)
         right.setProperty("role", "card")
-        self._stack = QStackedLayout(right)
-        self._stack.setContentsMargins(1, theme.px("xs"), 1, theme.px("xs"))  # within the card's rounded corners
+        within = QVBoxLayout(right)
+        within.setContentsMargins(1, theme.px("s"), 1, theme.px("s"))  # within the card's rounded corners
+        self._stack = QStackedLayout()
+        within.addLayout(self._stack)
         self._stack.addWidget(self._answered(theme))
         self._stack.addWidget(notice(theme, self, texts.NOT_FOUND_TITLE, texts.NOT_FOUND_TEXT, "search"))
         self._stack.addWidget(notice(theme, self, texts.UNREADABLE_TITLE, texts.UNREADABLE_TEXT, "warning"))

@@ -207,7 +207,7 @@ class FollowupPage(Page):
         if self._finding.busy:
             self._again.start(_NEWS)
             return
-        self.list.model.forget_rows()
+        self.list.model.renew_rows()
         self._finding.ask(self._query(), again=bool(len(self.list.model.ids)))
         if self.detail.thread_ is not None:
             self._read(self.detail.thread_.subject.key)

@@ -50,6 +50,8 @@ class Card(QFrame):
     def list_last(self, rows: Sequence[tuple[tuple[str, str], Callable[[], object]]], nothing: str) -> None:
         """Rows of two lines that lead somewhere; `nothing` where there is none."""
         self.clear()
+        wider = -self._theme.px("s") if rows else 0  # their words stand under the heading, their ground around them
+        self._rows.setContentsMargins(wider, 0, wider, 0)
         for (title, note), run in rows:
             made = two_lines(self._theme, title, note, self)
             made.clicked.connect(run)

@@ -24,6 +24,7 @@ from desktop.toolkit.theme import Theme
 
 _NEWS = 500  # milliseconds
 _SIDE = 320  # px
+_COLUMNS = 2  # of shortcuts
 
 
 class HomePage(Page):
@@ -221,13 +222,15 @@ class HomePage(Page):
         grid.setSpacing(theme.px("s"))
         self.shortcut_buttons: list[QPushButton] = []
         for place, shortcut in enumerate(self._shortcuts()):
-            made = button(theme, shortcut.label, "row", parent=inside)
+            made = button(theme, shortcut.label, "card", parent=inside)
             icons.dress(theme, made, shortcut.icon, "accent", 20)
             made.setFixedHeight(theme.px("control-main"))
             made.setToolTip(shortcut.label)
             made.clicked.connect(lambda _=False, run=shortcut.run: run())
             made.setMinimumWidth(0)
             self.shortcut_buttons.append(made)
-            grid.addWidget(made, place, 0)
+            grid.addWidget(made, place // _COLUMNS, place % _COLUMNS)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
         card.add(inside)
         return card

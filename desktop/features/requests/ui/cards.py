@@ -35,9 +35,10 @@ class Cards(QWidget):
         head = QHBoxLayout()
         self._back = button(theme, texts.OTHER_SITUATION, "ghost", icon="back", parent=self)
         self._back.clicked.connect(self.show_situations)
-        heading = QLabel(texts.WHAT, self)
-        heading.setProperty("role", "heading")
-        head.addWidget(heading)
+        self._heading = QLabel(texts.WHAT, self)
+        self._heading.setProperty("role", "heading")
+        self._heading.setFixedHeight(theme.px("control"))  # nothing moves when the way back appears
+        head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(self._back)
         self._column.addLayout(head)
@@ -47,8 +48,13 @@ class Cards(QWidget):
 
     def show_situations(self) -> None:
         """The first floor."""
+        self._heading.setText(texts.WHAT)
         self._fill(texts.SITUATIONS)
         self._back.setVisible(False)
+
+    def offer(self, situation: str) -> None:
+        """The second floor of a situation."""
+        self._choose(situation)
 
     def focus_first(self) -> None:
         """Where the keyboard begins."""
@@ -73,6 +79,7 @@ class Cards(QWidget):
 
     def _choose(self, key: str) -> None:
         if key in _LEADS:
+            self._heading.setText(texts.WHAT_OF[key])
             self._fill(_LEADS[key])
             self._back.setVisible(True)
             self.focus_first()
@@ -84,7 +91,7 @@ class Cards(QWidget):
     def _card(self, parent: QWidget, icon: str, title: str, line: str) -> QPushButton:
         theme = self._theme
         card = QPushButton(parent)
-        card.setProperty("look", "row")
+        card.setProperty("look", "card")
         card.setFixedHeight(_HEIGHT)
         card.setAutoDefault(True)
         card.setAccessibleName(title)

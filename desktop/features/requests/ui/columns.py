@@ -1,6 +1,6 @@
 """The columns of the list of demands, and how a row becomes cells."""
 
-from desktop.features.requests import texts
+from desktop.features.requests import stand_texts, texts
 from desktop.features.requests.domain import DemandRow
 from desktop.kernel.clock import Clock
 from desktop.toolkit.paged import Column
@@ -16,11 +16,13 @@ def of_demands(clock: Clock) -> tuple[Column[DemandRow], ...]:
         return texts.when(row, clock.now())
 
     def state(row: DemandRow) -> StateCell:
-        word, role, icon = texts.STANDS[row.stand]
-        return StateCell(word, role, icon, texts.note(row, clock.now()))
+        word, role, icon = stand_texts.STANDS[row.stand]
+        return StateCell(word, role, icon, stand_texts.note(row, clock.now()))
 
     def state_words(row: DemandRow) -> str:
-        return " · ".join(part for part in (texts.STANDS[row.stand][0], texts.note(row, clock.now())) if part)
+        return " · ".join(
+            part for part in (stand_texts.STANDS[row.stand][0], stand_texts.note(row, clock.now())) if part
+        )
 
     def number(row: DemandRow) -> str:
         return row.number or texts.NOT_SENT_YET
@@ -29,7 +31,7 @@ def of_demands(clock: Clock) -> tuple[Column[DemandRow], ...]:
         Column(
             "kind",
             texts.COLUMN_KIND,
-            lambda row: NameCell("request", texts.KINDS_SHORT.get(row.kind, row.kind)),
+            lambda row: NameCell(texts.ICONS.get(row.kind, "request"), texts.KINDS_SHORT.get(row.kind, row.kind)),
             lambda row: texts.KINDS_SHORT.get(row.kind, row.kind),
             240,
             sortable=False,

@@ -3,15 +3,16 @@
 Owns the draft. A change is kept a moment after the last keystroke, and at once before anything else happens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.features.requests import texts
+from desktop.features.requests import stand_texts, texts
 from desktop.features.requests.domain import DemandRow, Draft, Practice
 from desktop.features.requests.fields import bank_name, warnings
 from desktop.features.requests.kinds import KINDS
@@ -41,12 +42,16 @@ class Editing(QWidget):
         self._theme = theme
         self._tasks = tasks
         self._requests = requests
-        self._practice = practice
+        self._known = dict(practice.known)
         self._clock = clock
         self.draft: Draft | None = None
         self._tried = False  # whether it was to be sent: faults are told while typing from then on
         self._again = False  # send it though the same is pending
         self._build()
+
+    def know(self, known: Mapping[str, str]) -> None:
+        """What holds now, from the next form on."""
+        self._known = dict(known)
 
     @property
     def open(self) -> bool:
@@ -57,14 +62,15 @@ class Editing(QWidget):
         """This form; None: it is gone meanwhile."""
         if draft is None:
             return
+        self._put_away(draft)
         self.draft = draft
         self._tried = bool(draft.faults)
         self._set_again(draft.problem == "request-duplicate")
         self._title.setText(texts.KINDS[draft.kind])
-        self.form.show_draft(draft, self._practice.known)
+        self.form.show_draft(draft, self._known)
         self._tell_saved(draft)
         if draft.problem:
-            self.banner.say(Tone.DANGER, texts.refused(draft.problem, draft.status), closable=False)
+            self.banner.say(Tone.DANGER, stand_texts.refused(draft.problem, draft.status), closable=False)
         else:
             self.banner.clear()
         self.opened.emit()
@@ -118,7 +124,22 @@ class Editing(QWidget):
 
     def _post(self, draft: Draft) -> None:
         again, self.draft = self._again, None
-        self._tasks.run(self, self._requests.send(draft, again=again), lambda _: self.sent.emit())
+        work = self._requests.send(draft, again=again)
+        self._tasks.run(self, work, lambda _: self.sent.emit(), partial(self._unsent, draft))
+
+    def _unsent(self, draft: Draft, problem: Exception) -> None:
+        """The vault didn't take it: the form is still there, as it was."""
+        self.draft = draft
+        self.banner.say(Tone.DANGER, texts.NOT_KEPT, closable=False)
+        self._tasks.unhandled(problem)
+
+    def _put_away(self, other: Draft) -> None:
+        """Another form is opened over this one: keep what was typed last."""
+        waits = self._saving.isActive()
+        self._saving.stop()
+        draft = self._keep_typed()
+        if waits and draft is not None and draft.id != other.id:
+            self._tasks.run(self, self._requests.save(draft), lambda _: None)
 
     def _set_again(self, again: bool) -> None:
         self._again = again
@@ -136,6 +157,7 @@ class Editing(QWidget):
         if self._again:
             self._set_again(False)
             self.banner.clear()
+        self.form.side.tell(self.form.typed, {part.role for part in self.draft.attachments})
         self._saving.start()
 
     @Slot()

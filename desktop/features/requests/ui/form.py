@@ -8,18 +8,21 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.requests import texts
+from desktop.features.requests import stand_texts, texts
 from desktop.features.requests.domain import LINES, Draft, FieldType, FormField, Shape, Typed
 from desktop.features.requests.kinds import KINDS
 from desktop.features.requests.ui.lines import LinesEditor
 from desktop.features.requests.ui.papers import Papers
+from desktop.features.requests.ui.side import Side
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.forms import Field
 from desktop.toolkit.theme import Theme
 
-_FORM, _SIDE = 560, 280  # px
+_FORM = 640  # px
 _NARROW = frozenset({FieldType.DATE, FieldType.DAY, FieldType.CENTS, FieldType.BIC, FieldType.PHONE, FieldType.CHOICE})
-_SHORT = 240  # px
+_SHORT, _MIDDLE = 240, 360  # px
+_CODES = frozenset({"member", "opto_number", "amc_number", "invoice", "teeth", "postcode", "reference"})
+"""Words that are as short as a number: a field's width says what is expected in it."""
 _DAYS = frozenset({FieldType.DATE, FieldType.DAY})
 
 Control = QLineEdit | QPlainTextEdit | Choice | LinesEditor
@@ -82,8 +85,9 @@ class RequestForm(QScrollArea):
         column.insertWidget(place, heading)
         column.insertWidget(place + 1, self.papers)
         column.addStretch(1)
-        row.addWidget(left, 3)
-        row.addWidget(self._side(shape, known, inside), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(left, 100)  # as wide as it may be, before what is left stays empty
+        self.side = Side(self._theme, shape, known, inside)
+        row.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self.setWidget(inside)
         self.papers.show_wanted(shape.documents)
@@ -93,7 +97,8 @@ class RequestForm(QScrollArea):
 
     def show_papers(self, draft: Draft) -> None:
         """Its documents; those that the service won't have say why."""
-        self.papers.show_rows(draft.attachments, draft.unwanted, texts.unwanted(draft.problem))
+        self.papers.show_rows(draft.attachments, draft.unwanted, stand_texts.unwanted(draft.problem))
+        self.side.tell(self.typed, {part.role for part in draft.attachments})
 
     def show_faults(self, faults: Mapping[str, str], doubts: Mapping[str, str]) -> None:
         """What is wrong or doubtful, by field; the words as codes."""
@@ -147,10 +152,14 @@ class RequestForm(QScrollArea):
         control = self._control(field, draft, parent)
         label = texts.FIELDS[field.name]
         if not field.required:
-            label = texts.OPTIONAL_LABEL.format(label=label, optional=texts.OPTIONAL)
+            label = texts.OPTIONAL_LABEL.format(
+                label=label, optional=texts.WHERE_NEEDED.get(field.name, texts.OPTIONAL)
+            )
         made = Field(self._theme, label, control, hint=texts.HINTS.get(field.name, ""), parent=parent)
         if field.type in _NARROW:
             control.setMaximumWidth(_SHORT)
+        elif field.name in _CODES or field.type in (FieldType.NIR, FieldType.IBAN):
+            control.setMaximumWidth(_MIDDLE)
         self._fields[field.name] = made
         self.controls[field.name] = control
         return made
@@ -178,42 +187,3 @@ class RequestForm(QScrollArea):
         line.setAcceptDrops(False)
         line.textEdited.connect(lambda _: self.edited.emit())
         return line
-
-    def _side(self, shape: Shape, known: Mapping[str, str], parent: QWidget) -> QWidget:
-        theme = self._theme
-        card = QFrame(parent)
-        card.setProperty("role", "card")
-        card.setFixedWidth(_SIDE)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(*([theme.px("l")] * 4))
-        column.setSpacing(theme.px("s"))
-        if shape.confirmed:
-            self._say(column, card, texts.NOW_TITLE, "heading")
-            self._say(column, card, texts.NOW_BANK.format(value=known.get("iban") or texts.UNKNOWN_NOW), "muted")
-            column.addSpacing(theme.px("s"))
-        if shape.documents:
-            self._say(column, card, texts.NEEDED_TITLE, "heading")
-            for role in shape.documents:
-                self._say(column, card, f"•\u00a0{texts.ROLES[role]}", "")
-            column.addSpacing(theme.px("s"))
-        self._say(column, card, texts.NEXT_TITLE, "heading")
-        for number, sentence in enumerate((*texts.NEXT_BANK, *texts.NEXT[:1]) if shape.confirmed else texts.NEXT, 1):
-            line = QHBoxLayout()
-            line.setSpacing(theme.px("s"))
-            step = QLabel(str(number), card)
-            step.setProperty("role", "step")
-            step.setFixedSize(24, 24)
-            step.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words = QLabel(sentence, card)
-            words.setProperty("role", "muted")
-            words.setWordWrap(True)
-            line.addWidget(step, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(words, 1)
-            column.addLayout(line)
-        return card
-
-    def _say(self, column: QVBoxLayout, parent: QWidget, words: str, role: str) -> None:
-        label = QLabel(words, parent)
-        label.setWordWrap(True)
-        label.setProperty("role", role)
-        column.addWidget(label)

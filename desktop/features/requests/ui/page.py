@@ -3,11 +3,11 @@
 Owns which of them is shown and the commands between them and the service; the form holds what is typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from desktop.features.requests.domain import (
 )
 from desktop.features.requests.service import Requests
 from desktop.features.requests.ui.cards import Cards
+from desktop.features.requests.ui.chosen import Chosen
 from desktop.features.requests.ui.columns import ROOM, of_demands
 from desktop.features.requests.ui.editing import Editing
 from desktop.infra.reachability import Reachable, Unreached
@@ -30,7 +31,6 @@ from desktop.kernel.clock import Clock
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.confirm import confirm
-from desktop.toolkit.forms import button
 from desktop.toolkit.long_list import notice
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.page import Act, Page
@@ -49,6 +49,9 @@ class RequestsPage(Page):
     icon_name = "request"
     words = texts.WORDS
     keys = texts.KEYS
+
+    follow_asked = Signal(str)
+    """The UUID of a demand that is to be shown in the follow-up."""
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class RequestsPage(Page):
         self.rows: dict[str, DemandRow] = {}
         self.offline = False
         self._asked = False
+        self._offered = ""
         self.loaded = False
         self._build(practice, clock, memory)
         self._connect(bridge)
@@ -98,11 +102,26 @@ class RequestsPage(Page):
             for kind, name in texts.KINDS.items()
         )
 
+    def know(self, known: Mapping[str, str]) -> None:
+        """What the mutual knows of the practice now ("iban", masked), shown beside what is to change."""
+        self.editing.know(known)
+
+    def offer(self, situation: str) -> None:
+        """The choice that a situation leads to; what is being filled in is kept as a draft."""
+        self._offered = situation
+        self.editing.leave() if self.editing.open else self._close()
+
     def open_form(self, prefill: Prefill) -> None:
         """A new form of a kind, with what is known already (a statement's line, a deposit)."""
         self._tasks.run(self, self._requests.begin(prefill), self.editing.show_draft)
 
     # --- within ------------------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        if self._asked:
+            self._load()
+        else:
+            self._tasks.run(self, self._requests.needing(), self.badge_changed.emit)
 
     def _load(self) -> None:
         self._tasks.run(self, self._requests.rows(), self._show)
@@ -128,13 +147,7 @@ class RequestsPage(Page):
 
     @Slot()
     def _tell_actions(self) -> None:
-        row = self.current
-        editable = row is not None and row.stand in EDITABLE
-        self.open_button.setVisible(editable)
-        if row is not None and editable:
-            self.open_button.setText(texts.RESUME if row.stand.value == "draft" else texts.MEND)
-        self.withdraw_button.setVisible(row is not None and row.stand in WITHDRAWABLE)
-        self.discard_button.setVisible(editable)
+        self.chosen.show_row(self.current)
 
     @Slot()
     def _open(self) -> None:
@@ -165,14 +178,24 @@ class RequestsPage(Page):
 
     @Slot()
     def _sent(self) -> None:
+        if self.editing.open:  # another form meanwhile
+            self._load()
+            return
         self.banner.say(Tone.INFO if self.offline else Tone.SUCCESS, texts.SENT_OFFLINE if self.offline else texts.SENT)
         self._close()
 
     @Slot()
     def _close(self) -> None:
+        if self.editing.open:  # another form was opened while the last one was being kept
+            self._load()
+            return
         self._stack.setCurrentIndex(0)
-        self.cards.show_situations()
         self._load()
+        if self._offered:
+            self.cards.offer(self._offered)
+            self._offered = ""
+            return
+        self.cards.show_situations()
         self.table.setFocus() if self.rows else self.cards.focus_first()
 
     @Slot()
@@ -186,6 +209,15 @@ class RequestsPage(Page):
         self._offline.setVisible(offline)
         if not offline and self._asked:
             self._requests.refresh_soon()
+
+    def takes_drop(self) -> bool:
+        """Whether what is dropped now is joined to a form."""
+        return self.isVisible() and self.editing.open
+
+    @property
+    def wanted(self) -> str:
+        """Which document such a form wants next, "" for none."""
+        return self.editing.form.papers.missing
 
     def take(self, paths: Sequence[Path]) -> bool:
         """Files that were dropped on the window, where a form is open; whether they were taken."""
@@ -213,21 +245,23 @@ class RequestsPage(Page):
         self._offline = QLabel(texts.OFFLINE, overview)
         self._offline.setProperty("role", "muted")
         self._offline.hide()
-        self.open_button = button(theme, texts.RESUME, "secondary", icon="edit", parent=overview)
-        self.withdraw_button = button(theme, texts.WITHDRAW, "secondary", icon="undo", parent=overview)
-        self.discard_button = button(theme, texts.DISCARD, "ghost", icon="remove", parent=overview)
         head.addWidget(heading)
         head.addWidget(self._offline)
         head.addStretch(1)
-        for each in (self.discard_button, self.withdraw_button, self.open_button):
-            head.addWidget(each)
         column.addLayout(head)
         self._lists = QStackedLayout()
         self.model: PagedModel[DemandRow] = PagedModel(of_demands(clock), self._fetch, lambda row: row.id, self._tasks)
         self.table = TableView(theme, self.model, memory, "requests", overview)
         self.model.setParent(self)
         self.table.setAccessibleName(texts.MINE)
-        self._lists.addWidget(self.table)
+        listed = QWidget(overview)
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.px("m"))
+        self.chosen = Chosen(theme, clock, listed)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self.chosen)
+        self._lists.addWidget(listed)
         self._lists.addWidget(notice(theme, overview, texts.EMPTY_TITLE, texts.EMPTY_TEXT, "request"))
         column.addLayout(self._lists, 1)
         self._stack.addWidget(overview)
@@ -244,14 +278,15 @@ class RequestsPage(Page):
         self.table.selected.connect(self._tell_actions)
         self.table.opened.connect(lambda _row: self._open())
         self.table.removal_asked.connect(self._remove)
-        self.open_button.clicked.connect(self._open)
-        self.withdraw_button.clicked.connect(self._withdraw)
-        self.discard_button.clicked.connect(self._discard)
+        self.chosen.open_asked.connect(self._open)
+        self.chosen.withdrawal_asked.connect(self._withdraw)
+        self.chosen.removal_asked.connect(self._discard)
+        self.chosen.follow_asked.connect(self.follow_asked)
         self.editing.opened.connect(self._opened)
         self.editing.sent.connect(self._sent)
         self.editing.closed.connect(self._close)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._new)
-        bridge.listen(self, DemandsChanged, lambda _: self._load() if self._asked else None, key=lambda _: None)
+        bridge.listen(self, DemandsChanged, lambda _: self._changed(), key=lambda _: None)
         bridge.listen(self, Unreached, lambda _: self._line(True), key=lambda _: None)
         bridge.listen(self, Reachable, lambda _: self._line(False), key=lambda _: None)
 

@@ -80,6 +80,11 @@ class Papers(QFrame):
             self._column.addWidget(each)
         self._note.hide()
 
+    @property
+    def missing(self) -> str:
+        """The document that is wanted next, "" for none."""
+        return next((role for role in self._wanted if role in self.joins), "")
+
     def show_wanted(self, roles: Sequence[str]) -> None:
         """Which documents the kind asks for."""
         self._wanted = tuple(roles)
@@ -179,5 +184,4 @@ class Papers(QFrame):
     def take(self, paths: Sequence[Path]) -> None:
         """Files that nobody said what they are: as what is still wanted, in order."""
         if paths:
-            role = next((role for role in self._wanted if role in self.joins), "other")
-            self.join_asked.emit(list(paths), role)
+            self.join_asked.emit(list(paths), self.missing or "other")
