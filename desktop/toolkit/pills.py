@@ -7,7 +7,7 @@ State is never told by colour alone: a pill always carries its icon and its word
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.toolkit import icons
@@ -29,6 +29,8 @@ _HOVERED = QStyle.StateFlag.State_MouseOver
 _FOCUSED = QStyle.StateFlag.State_HasFocus
 
 PILL_HEIGHT = 22
+_PILLS: dict[tuple[object, ...], tuple[QPixmap, int]] = {}
+_MOST_PILLS = 256
 PAD = 12  # between the edge of a cell and what it holds
 _HINT_GAP = 6
 _LEAST_TEXT = 24  # px
@@ -97,23 +99,59 @@ def pill_width(theme: Theme, word: str) -> int:
 
 
 def paint_pill(painter: QPainter, theme: Theme, left: float, middle: float, word: str, role: str, icon: str) -> int:
-    """Draw a pill from `left`, centred on the height `middle`; its width."""
-    width = pill_width(theme, word)
+    """Draw a pill from `left`, centred on the height `middle`; its width. A table shows the same few in every row: each
+    is drawn once."""
     ground, ink = pill_colours(theme, role)
-    box = QRectF(left, middle - PILL_HEIGHT / 2, width, PILL_HEIGHT)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     # Without colours to tell ground from ground, the edge has to (high contrast).
     edged = theme.color("surface") == theme.color("raised")
+    top = middle - PILL_HEIGHT / 2
+    offset = (left % 1, top % 1)
+    ratio = painter.device().devicePixelRatio()
+    key = (word, role, icon, ground.rgba(), ink.rgba(), edged, ratio, offset)
+    made = _PILLS.get(key)
+    if made is None:
+        if len(_PILLS) == _MOST_PILLS:
+            _PILLS.clear()
+        width = pill_width(theme, word)
+        pixmap = QPixmap(round((width + 2) * ratio), round((PILL_HEIGHT + 2) * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as inner:
+            mark = icons.pixmap(theme, icon, "muted" if role == "neutral" else role, 14, ratio)
+            _draw_pill(
+                inner,
+                QRectF(*offset, width, PILL_HEIGHT),
+                word,
+                (ground, ink),
+                mark,
+                theme.font("small", 500),
+                edged=edged,
+            )
+        made = _PILLS[key] = (pixmap, width)
+    pixmap, width = made
+    painter.drawPixmap(QPointF(left - offset[0], top - offset[1]), pixmap)
+    return width
+
+
+def _draw_pill(
+    painter: QPainter,
+    box: QRectF,
+    word: str,
+    colours: tuple[QColor, QColor],
+    mark: QPixmap,
+    font: QFont,
+    *,
+    edged: bool,
+) -> None:
+    ground, ink = colours
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(ink, 1) if edged else Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(box, PILL_HEIGHT / 2, PILL_HEIGHT / 2)
-    ratio = painter.device().devicePixelRatio()
-    mark = icons.pixmap(theme, icon, "muted" if role == "neutral" else role, 14, ratio)
-    painter.drawPixmap(QPointF(left + 7, middle - 7), mark)
-    painter.setFont(theme.font("small", 500))
+    painter.drawPixmap(QPointF(box.left() + 7, box.center().y() - 7), mark)
+    painter.setFont(font)
     painter.setPen(ink)
-    painter.drawText(QRectF(left + 25, box.top(), width - 31, PILL_HEIGHT), _LEFT, word)
-    return width
+    painter.drawText(QRectF(box.left() + 25, box.top(), box.width() - 31, PILL_HEIGHT), _LEFT, word)
 
 
 def paint_progress(painter: QPainter, theme: Theme, box: QRectF, done: float, role: str = "accent") -> None:

@@ -65,6 +65,7 @@ class TableView(Titled):
         self._memory = memory
         self._key = key
         self._hovered = -1
+        self._grows, self._stays = False, True  # rows since the last layout, and whether none of it is to be seen
         self._sizing = False
         self._sized = False
         self._arranged = False  # whether the user said which columns to show
@@ -119,6 +120,14 @@ class TableView(Titled):
             bar.setValue(min(at, bar.maximum()))
 
     # --- keys and mouse ----------------------------------------------------------------------------------------
+
+    def doItemsLayout(self) -> None:
+        below = self._grows and self._stays
+        self._grows, self._stays = False, True
+        if below:  # the scroll bar moves, and nothing else: a drop of thousands would paint the same rows all the time
+            self.updateGeometries()
+        else:
+            super().doItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -224,9 +233,22 @@ class TableView(Titled):
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().selectionChanged.connect(self._selection_moved)
         self.selectionModel().currentChanged.connect(self._selection_moved)
+        self._paged.rowsAboutToBeInserted.connect(self._about_to_grow)
+        self._paged.modelReset.connect(self._changed_whole)
+        self._paged.layoutChanged.connect(self._changed_whole)
         self._paged.modelReset.connect(self.selected)
         self._paged.rowsRemoved.connect(self.selected)
         self._theme.changed.connect(self._restyle)
+
+    @Slot(QModelIndex, int, int)
+    def _about_to_grow(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        last_seen = self.rowAt(self.viewport().height() - 1)
+        self._grows = True
+        self._stays = self._stays and 0 <= last_seen < first
+
+    @Slot()
+    def _changed_whole(self) -> None:
+        self._stays = False
 
     def _selected_runs(self) -> list[tuple[int, int]]:
         chosen = self.selectionModel().selection()

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -145,6 +146,41 @@ def test_new_ids_keep_selection_and_place(make: Make, qtbot: QtBot) -> None:
     view.show_ids([*model.ids, 5000])  # only longer: nothing is thrown away
     assert resets == []
     assert view.selected_ids() == [500, 501]
+
+
+class Painted(QObject):
+    """How often a view was painted."""
+
+    def __init__(self, view: TableView) -> None:
+        super().__init__(view)
+        self.times = 0
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize(
+    ("before", "turned", "paints"),
+    [(100, "", False), (3, "", True), (100, "before", True), (100, "after", True)],
+)
+def test_rows_that_come_below_what_is_seen_draw_nothing(
+    make: Make, qtbot: QtBot, *, before: int, turned: str, paints: bool
+) -> None:
+    model, view, source = make(before)
+    qtbot.waitUntil(lambda: model.peek(0) is not None)
+    QApplication.processEvents()
+    painted, most = Painted(view), view.verticalScrollBar().maximum()
+    source.items.update({number: Item(number, "new") for number in range(before, before + 500)})
+    if turned == "before":
+        model.set_ids(list(range(before))[::-1])
+    model.append([source.items[number] for number in range(before, before + 500)])
+    if turned == "after":
+        model.set_ids(list(range(before + 500))[::-1])
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > most)
+    QApplication.processEvents()
+    assert (painted.times > 0) is paints
 
 
 def test_everything_selected_is_a_range_not_a_hundred_thousand_indexes(make: Make) -> None:
