@@ -10,9 +10,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from api_stub import application_routes, followup_book, mail, requests, seed
+from api_stub import access_book, application_routes, followup_book, mail, requests, seed
 from api_stub import contract as c
 from api_stub import messages as m
+from api_stub.access import Access
+from api_stub.access_book import Came
+from api_stub.access_mail import MailChanges
+from api_stub.access_page import install_mail_page
+from api_stub.access_routes import install_access, install_mail_changes
 from api_stub.application_door import install_door
 from api_stub.application_keys import ApplicationKeys, Owners
 from api_stub.application_letters import Draft
@@ -54,7 +59,14 @@ from api_stub.statements import Statements
 from api_stub.tus import Tus
 from api_stub.tus_headers import PREFIX
 
-SCHEMAS = (mail.SCHEMA, *REGISTRATION_SCHEMAS, application_routes.SCHEMA, followup_book.SCHEMA, requests.SCHEMA)
+SCHEMAS = (
+    mail.SCHEMA,
+    *REGISTRATION_SCHEMAS,
+    application_routes.SCHEMA,
+    followup_book.SCHEMA,
+    requests.SCHEMA,
+    access_book.SCHEMA,
+)
 
 
 class Parts:
@@ -88,6 +100,10 @@ class Parts:
             self.state, settings, self.sessions, self.hashing, self.mailbox, self.application_keys, self.site
         )
         self.backoffice.add(accounts_section(self.registration.errands))
+        self.access = Access(self.state, settings, self.sessions, self.hashing, self.mailbox)
+        self.mail_changes = MailChanges(
+            self.state, settings, self.access, self.mailbox, lambda path: self.site.url + path
+        )
         self.requests = RequestParts(
             self.state, settings, cursors, trail, self.mailbox, self.backoffice, lambda path: self.site.url + path
         )
@@ -138,6 +154,9 @@ def create_app(settings: Settings) -> FastAPI:
     install_registration(app, parts.registration)
     install_forgotten(app, parts.registration)
     install_pages(app, parts.registration)
+    install_access(app, parts.access)
+    install_mail_changes(app, parts.mail_changes)
+    install_mail_page(app, parts.mail_changes)
     install_applications(app, parts.applications)
     install_followup(app, parts.followup.followup, parts.mailbox)
     install_requests(app, parts.requests, parts.mailbox)
@@ -169,16 +188,17 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
             *c.ALWAYS,
         ),
     )
-    async def sign_in(credentials: m.Credentials) -> Any:
-        return await sessions.sign_in(credentials.finess, credentials.password)
+    async def sign_in(credentials: m.Credentials, request: Request) -> Any:
+        came = Came(credentials.device, _address(request))
+        return await sessions.sign_in(credentials.finess, credentials.password, came)
 
     @app.post(
         "/v1/sessions/refresh",
         response_model=m.SessionMessage,
-        responses=c.refusals("session-expired", "invalid-request", *c.ALWAYS),
+        responses=c.refusals("session-expired", "session-closed", "invalid-request", *c.ALWAYS),
     )
-    async def refresh(asked: m.RefreshRequest) -> Any:
-        return await sessions.refresh(asked.refresh_token)
+    async def refresh(asked: m.RefreshRequest, request: Request) -> Any:
+        return await sessions.refresh(asked.refresh_token, Came(asked.device, _address(request)))
 
     @app.delete("/v1/sessions/current", status_code=204, responses=c.refusals(*c.SIGNED))
     async def sign_out(bearer: Signed) -> None:
@@ -223,6 +243,10 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
     async def list_documents(bearer: Signed, since: Since = None, limit: Limit = 100) -> Any:
         items, following = deposits.list_documents(bearer.finess, since, limit)
         return {"items": items, "next": following}
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------

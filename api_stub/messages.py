@@ -10,6 +10,10 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T08:30:00.000Z"])]
 
 
+# the workstation's name for itself, shown to its practice alone; "" for none
+DeviceText = Annotated[str, StringConstraints(max_length=200)]
+
+
 class Message(BaseModel):
     """A message; unknown members are refused in requests and never sent in replies."""
 
@@ -21,12 +25,14 @@ class Credentials(Message):
 
     finess: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    device: DeviceText = ""
 
 
 class RefreshRequest(Message):
     """A refresh token to be exchanged."""
 
     refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    device: DeviceText = ""
 
 
 class PracticeMessage(Message):

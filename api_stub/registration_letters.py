@@ -47,7 +47,7 @@ def provisional_code(
             by_post=True,
         )
     what = "réinitialisé" if again else "ouvert"
-    return _mail(
+    return compose(
         to.mail,
         "Votre code confidentiel",
         [
@@ -56,7 +56,7 @@ def provisional_code(
         ],
         fact=group_code(code),
         after=[
-            f"Il est valable jusqu’au {_moment(expires)} et ne sert qu’une fois.",
+            f"Il est valable jusqu’au {written(expires)} et ne sert qu’une fois.",
             "Saisissez-le dans Espace Tiers : sur la page de connexion, choisissez « Créer mon compte ».",
         ],
         link=("Lien de création", link),
@@ -106,7 +106,7 @@ def code_letter(to: Practice, code: str, now: datetime, expires: datetime) -> by
 
 def already_registered(to: Practice) -> Letter:
     """Somebody asked for a code for a practice that has an account."""
-    return _mail(
+    return compose(
         to.mail,
         "Vous avez déjà un compte",
         [
@@ -120,21 +120,21 @@ def already_registered(to: Practice) -> Letter:
 
 def activation(to: Practice, link: str, expires: datetime) -> Letter:
     """After the inscription: the link that activates the account."""
-    return _mail(
+    return compose(
         to.mail,
         "Activez votre compte Espace Tiers",
         [
             f"Votre compte {to.name} est créé. Pour confirmer votre adresse mail et ouvrir l’accès à votre espace"
             " personnel, suivez ce lien :",
         ],
-        after=[f"Il est valable jusqu’au {_moment(expires)}. L’accès à votre compte est instantané ensuite."],
+        after=[f"Il est valable jusqu’au {written(expires)}. L’accès à votre compte est instantané ensuite."],
         link=("Activer mon compte", link),
     )
 
 
 def password_code(to: Practice, code: str, minutes: int) -> Letter:
     """For a forgotten password: a code to type in the program."""
-    return _mail(
+    return compose(
         to.mail,
         "Votre code de vérification",
         ["Vous avez demandé à choisir un nouveau mot de passe. Saisissez ce code dans Espace Tiers :"],
@@ -149,7 +149,7 @@ def password_code(to: Practice, code: str, minutes: int) -> Letter:
 
 def password_changed(to: Practice) -> Letter:
     """After a password was changed."""
-    return _mail(
+    return compose(
         to.mail,
         "Votre mot de passe a été changé",
         [
@@ -160,7 +160,7 @@ def password_changed(to: Practice) -> Letter:
     )
 
 
-def _mail(
+def compose(
     to: str,
     subject: str,
     words: Sequence[str],
@@ -169,6 +169,7 @@ def _mail(
     after: Sequence[str] = (),
     link: tuple[str, str] = ("", ""),
 ) -> Letter:
+    """A mail in two versions: `words`, a `fact` in large letters, a `link` (label, address), what comes `after`."""
     label, address = link
     text = ["Bonjour,", *words]
     rich = ["<p>Bonjour,</p>", *(f"<p>{html.escape(each)}</p>" for each in words)]
@@ -193,7 +194,8 @@ def _mail(
     return Letter(to, subject, "\n\n".join(text) + "\n", page)
 
 
-def _moment(moment: datetime) -> str:
+def written(moment: datetime) -> str:
+    """As a letter writes a moment: "27 novembre 2026 à 10 h 05"."""
     local = in_paris(moment)
     return f"{local.day} {_MONTHS[local.month - 1].lower()} {local.year} à {local:%H} h {local:%M}"
 

@@ -39,6 +39,8 @@ ALLOWANCES: dict[str, tuple[Allowance, Allowance]] = {
     "mail-reminder": (Allowance(10, HOUR), Allowance(60, HOUR)),
     "password-request": (Allowance(5, HOUR), Allowance(40, HOUR)),
     "password": (Allowance(10, HOUR), Allowance(60, HOUR)),
+    "mail-change": (Allowance(10, DAY), Allowance(60, HOUR)),
+    "mail-change-again": (Allowance(3, HOUR), Allowance(60, HOUR)),
 }
 
 

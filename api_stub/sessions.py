@@ -4,12 +4,16 @@ Tokens are opaque and only their SHA-256 is stored. A sign-in starts a family; w
 belongs to it, and ends with it.
 """
 
+import contextlib
 import hashlib
 import re
 import secrets
 import sqlite3
 from dataclasses import dataclass
 
+from api_stub import access_book
+from api_stub.access_book import NOBODY, Came
+from api_stub.access_rules import SEEN_EVERY
 from api_stub.hashing import Hashing
 from api_stub.problems import Problem
 from api_stub.registration_rules import CodeVerdict, judge_code, looks_like_code, normalise_code
@@ -56,6 +60,7 @@ class Sessions:
         self._settings = settings
         self._hashing = hashing
         self._known: dict[str, Bearer] = {}
+        self._seen: dict[int, float] = {}  # session -> when it was last noted as used
 
     def _now(self) -> float:
         return self._settings.clock().timestamp()
@@ -70,7 +75,22 @@ class Sessions:
         found = self._known.get(token) or self._look_up(token)
         if found is None or self._now() >= found.expires:
             raise Problem("token-refused")
+        self._see(found.family)
         return found
+
+    def last_seen(self, family: int) -> float:
+        """When a session was last used since this start, in seconds since the epoch; 0 where it wasn't."""
+        return self._seen.get(family, 0.0)
+
+    def _see(self, family: int) -> None:
+        now = self._now()
+        if now - self._seen.get(family, 0.0) < SEEN_EVERY:
+            return
+        if len(self._seen) >= _KNOWN_TOKENS:
+            self._seen.clear()
+        self._seen[family] = now
+        with contextlib.suppress(RuntimeError):  # closing
+            self._state.submit(lambda connection: access_book.note_used(connection, family, now))
 
     def _look_up(self, token: str) -> Bearer | None:
         digest = _digest(token)
@@ -90,7 +110,7 @@ class Sessions:
 
     # --- signing in ------------------------------------------------------------------------------------------
 
-    async def sign_in(self, finess: str, password: str) -> Granted:
+    async def sign_in(self, finess: str, password: str, came: Came = NOBODY) -> Granted:
         """`credentials-refused`, `too-many-attempts`; after a right password only: `account-not-activated`; after a
         right provisional code: `registration-needed`, `code-expired`."""
         finess = _SEPARATORS.sub("", finess).upper()
@@ -100,7 +120,7 @@ class Sessions:
             lambda c: c.execute("SELECT name FROM practices WHERE finess = ?", (finess,)).fetchone()
         )
         practice = Practice(finess, name[0])
-        return await self._state.write(lambda connection: self._open_family(connection, practice))
+        return await self._state.write(lambda connection: self._open_family(connection, practice, came))
 
     async def prove(self, finess: str, secret: str, *, code: bool = False) -> bool:
         """Whether the account is activated, for whoever knows its password; counts and refuses wrong ones.
@@ -158,7 +178,7 @@ class Sessions:
         )
         return tries
 
-    def _open_family(self, connection: sqlite3.Connection, practice: Practice) -> Granted:
+    def _open_family(self, connection: sqlite3.Connection, practice: Practice, came: Came) -> Granted:
         now = self._now()
         _forget_tries(connection, practice.finess)
         connection.execute("DELETE FROM access_tokens WHERE expires < ?", (now,))
@@ -168,6 +188,7 @@ class Sessions:
             (practice.finess, now + self._settings.refresh_seconds),
         ).lastrowid
         assert family is not None
+        access_book.note_session(connection, family, came, now)
         return self._grant(connection, practice, family, None)
 
     def _grant(self, connection: sqlite3.Connection, practice: Practice, family: int, parent: bytes | None) -> Granted:
@@ -188,15 +209,16 @@ class Sessions:
 
     # --- refreshing and leaving --------------------------------------------------------------------------------
 
-    async def refresh(self, token: str) -> Granted:
-        """A new pair for a refresh token; `session-expired` for one that isn't good any more."""
-        granted = await self._state.write(lambda connection: self._renew(connection, _digest(token)))
+    async def refresh(self, token: str, came: Came = NOBODY) -> Granted:
+        """A new pair for a refresh token; `session-expired` for one that isn't good any more, `session-closed` where
+        another workstation has closed the session."""
+        granted = await self._state.write(lambda connection: self._renew(connection, _digest(token), came))
         if granted is None:
             self._known.clear()
             raise Problem("session-expired")
         return granted
 
-    def _renew(self, connection: sqlite3.Connection, digest: bytes) -> Granted | None:
+    def _renew(self, connection: sqlite3.Connection, digest: bytes, came: Came) -> Granted | None:
         row = connection.execute(
             "SELECT r.family, r.expires, r.parent, r.superseded, f.revoked, f.finess, p.name FROM refresh_tokens r"
             " JOIN families f ON f.id = r.family JOIN practices p ON p.finess = f.finess WHERE digest = ?",
@@ -205,9 +227,11 @@ class Sessions:
         if row is None:
             return None
         family, expires, parent, superseded, revoked, finess, name = row
+        if revoked == access_book.CLOSED:
+            raise Problem("session-closed")
         verdict = judge_refresh(superseded=bool(superseded), revoked=bool(revoked), expires=expires, now=self._now())
         if verdict is RefreshVerdict.REVOKE:
-            _revoke(connection, family)
+            revoke(connection, family)
         if verdict is not RefreshVerdict.RENEW:
             return None
         if parent is not None:  # this one arrived: its parent and its siblings have had their time
@@ -215,11 +239,12 @@ class Sessions:
                 "UPDATE refresh_tokens SET superseded = 1 WHERE digest = ? OR (parent = ? AND digest <> ?)",
                 (parent, parent, digest),
             )
+        access_book.note_session(connection, family, came, self._now())
         return self._grant(connection, Practice(finess, name), family, digest)
 
     async def sign_out(self, bearer: Bearer) -> None:
         """End the family of this token."""
-        await self._state.write(lambda connection: _revoke(connection, bearer.family))
+        await self._state.write(lambda connection: revoke(connection, bearer.family))
         self._known.clear()
 
 
@@ -236,15 +261,17 @@ def _forget_tries(connection: sqlite3.Connection, finess: str) -> None:
     connection.execute("DELETE FROM tries WHERE finess = ?", (finess,))
 
 
-def end_sessions(connection: sqlite3.Connection, finess: str) -> None:
-    """End every session of a practice, inside a change; `Sessions.forget_known` follows its commit."""
+def end_sessions(connection: sqlite3.Connection, finess: str, *, but: int | None = None) -> None:
+    """End every session of a practice `but` one, inside a change; `Sessions.forget_known` follows its commit."""
     for (family,) in connection.execute(
         "SELECT id FROM families WHERE finess = ? AND revoked = 0", (finess,)
     ).fetchall():
-        _revoke(connection, family)
+        if family != but:
+            revoke(connection, family)
     _forget_tries(connection, finess)
 
 
-def _revoke(connection: sqlite3.Connection, family: int) -> None:
-    connection.execute("UPDATE families SET revoked = 1 WHERE id = ?", (family,))
+def revoke(connection: sqlite3.Connection, family: int, why: int = access_book.ENDED) -> None:
+    """End one session, inside a change; `why` is what `families.revoked` then says."""
+    connection.execute("UPDATE families SET revoked = ? WHERE id = ?", (why, family))
     connection.execute("DELETE FROM access_tokens WHERE family = ?", (family,))

@@ -72,6 +72,15 @@ OPERATIONS = [
     ("POST", "/v1/mail-reminders"),
     ("PUT", "/v1/password-requests/{request_id}"),
     ("PUT", "/v1/passwords/{request_id}"),
+    ("PUT", "/v1/account/passwords/{change}"),
+    ("GET", "/v1/account/passwords/{change}"),
+    ("GET", "/v1/account/sessions"),
+    ("DELETE", "/v1/account/sessions/{session}"),
+    ("DELETE", "/v1/account/sessions"),
+    ("GET", "/v1/account/mail"),
+    ("PUT", "/v1/account/mail-changes/{change}"),
+    ("DELETE", "/v1/account/mail-changes/{change}"),
+    ("POST", "/v1/account/mail-changes/{change}/letters"),
     ("POST", "/v1/uploads"),
     ("OPTIONS", "/v1/uploads"),
     ("HEAD", "/v1/uploads/{upload}"),
@@ -140,6 +149,10 @@ def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Se
         known[name] = ["7c1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c22"]
     known["captcha"] = ["cc0c2a7e9b3d4c58a6e1d2f3b4c5a697"]
     known["request"] = [demand(desk).json()["id"]]
+    known["change"] = ["8d1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c33"]
+    asked = {"password": DEMO.password, "mail": "accueil@optique-demo.example"}
+    desk.http.put(f"/v1/account/mail-changes/{known['change'][0]}", json=asked)
+    known["session"] = [each["id"] for each in desk.http.get("/v1/account/sessions").json()["items"]]
     applicant.apply(id_=known["application"][0])
     applicant.close()
     mode = GenerationMode.NEGATIVE if asker == "sloppy" else GenerationMode.POSITIVE

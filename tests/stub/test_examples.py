@@ -16,7 +16,7 @@ from api_stub.followup_rules import Turn
 from api_stub.problems import CATALOGUE, Problem
 from api_stub.seed import DEMO
 from api_stub.serving import Served
-from tests.stub import registration_play
+from tests.stub import access_play, registration_play
 from tests.stub.applicant import Applicant, decide
 from tests.stub.conftest import PDF, Desk
 
@@ -92,6 +92,7 @@ PLAY = [
     "requests",
     "request.withdrawn",
     "requests.later",
+    *access_play.PLAY,
     "sign-out",
     "application-key",
     "application-key.refused",
@@ -221,6 +222,7 @@ _BEFORE: dict[str, Callable[[Served], Named]] = {
     "application.part": _decided("ask", "Le RIB de l’établissement"),
     "application.accepted": _decided("accept-mail"),
     **registration_play.BEFORE,
+    **access_play.BEFORE,
 }
 
 
