@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS session_details (
 CREATE TABLE IF NOT EXISTS password_changes (id TEXT PRIMARY KEY, finess TEXT NOT NULL, at REAL NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS mail_changes (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, finess TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, asked REAL NOT NULL,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, finess TEXT NOT NULL, old TEXT NOT NULL,
+    new TEXT NOT NULL, asked REAL NOT NULL,
     expires REAL NOT NULL, new_confirmed INTEGER NOT NULL DEFAULT 0, old_confirmed INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'pending'
 );
@@ -109,9 +110,7 @@ def mail_change(connection: sqlite3.Connection, id_: str) -> MailChange | None:
 
 def latest_change(connection: sqlite3.Connection, finess: str) -> MailChange | None:
     """The last one that a practice asked for."""
-    return _one(
-        connection.execute(f"{_CHANGE} WHERE finess = ? ORDER BY seq DESC LIMIT 1", (finess,)).fetchone()
-    )
+    return _one(connection.execute(f"{_CHANGE} WHERE finess = ? ORDER BY seq DESC LIMIT 1", (finess,)).fetchone())
 
 
 def add_change(connection: sqlite3.Connection, change: MailChange) -> None:

@@ -22,7 +22,7 @@ from desktop.app.console_words import say, tell_values
 from desktop.app.options import Exit, SendOptions
 from desktop.app.wiring import House
 from desktop.kernel.ids import DocumentId
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import (
     DocumentChanged,
@@ -215,7 +215,7 @@ class Run:
             now = [(row.id, row.state, row.sent) for row in rows.values()]
             if now != before:
                 before, moved_at = now, time.monotonic()
-            if self.house.session.standing is Standing.EXPIRED:
+            if self.house.session.expired:
                 await self.entry.again()
             status = await self.engine.status()
             if status.paused or all(rows[item.document].paused for item in waiting if item.document in rows):

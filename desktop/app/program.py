@@ -256,7 +256,7 @@ class Program(QObject):
         shell.lock_requested.connect(self._lock)
         shell.sign_out_requested.connect(self._sign_out)
         shell.switch_requested.connect(self._switch)
-        desk.settings.erased.connect(self._closed)
+        desk.settings.erased.connect(lambda: self._closed())
         for asks in (shell, desk.bar):
             asks.sign_in_requested.connect(self._lock)  # the lock page asks for the password
         desk.deposits.receipt_requested.connect(self._show_receipt)
@@ -333,7 +333,16 @@ class Program(QObject):
             self._stand(self._house.session.standing)
 
     def _stands(self, facts: list[StandingChanged]) -> None:
-        self._stand(facts[-1].standing)
+        if facts[-1].standing is Standing.SHUT:
+            self._shut_out()
+        else:
+            self._stand(facts[-1].standing)
+
+    def _shut_out(self) -> None:
+        """The session was closed from another workstation: hide everything at once, close the vault, say why."""
+        self.window.lock()  # dialogs too
+        self._next = None
+        self._close_practice(texts.SHUT, forget=True)
 
     def _stand(self, standing: Standing) -> None:
         state = _CONNECTION.get(standing)
@@ -359,23 +368,25 @@ class Program(QObject):
         self._next = finess
         self._close_practice()
 
-    def _close_practice(self) -> None:
+    def _close_practice(self, why: str = "", *, forget: bool = False) -> None:
         self._idle.stop()
         if self.desk is not None:
             self.desk.drops.enabled = False
-        self.tasks.run(self, self._house.session.sign_out(), lambda _: self._closed())
+        self.tasks.run(self, self._house.session.sign_out(forget=forget), lambda _: self._closed(why))
 
     async def _erase(self, finess: Finess) -> None:
         await self._house.session.sign_out(forget=True)
         await self._house.session.erase(finess)
 
-    def _closed(self) -> None:
+    def _closed(self, why: str = "") -> None:
         desk, self.desk = self.desk, None
         if desk is not None:
             desk.drops.deleteLater()
         self.gate = self._new_gate()
         self.window.show_gate(self.gate)
         self.gate.start(resume=self._next is not None, finess=self._next)
+        if why:
+            self.gate.say("warning", why)
         self._next = None
         QTimer.singleShot(0, interpreter.sweep)  # once what was deleted later is gone
         self.practice_closed.emit()

@@ -36,6 +36,7 @@ from desktop.outbox.keeper import OutboxService
 from desktop.session.facts import Standing, StandingChanged
 from desktop.session.keeper import SessionService
 from desktop.session.keys import Effort
+from desktop.session.workstation import Workstation
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentState, StatusChanged
 from desktop.uploads.remote import Remote
@@ -130,6 +131,7 @@ class House:
     http: Callable[[str], Http]
     addresses: AddressFinder
     applicants: Applicants
+    workstation: Workstation
 
     @cached_property
     def loop(self) -> Loop:
@@ -237,6 +239,7 @@ def build(
     probe = Probe(unwatched)
     line = Reachability(probe, bus, clock)
     keyring = secrets or SystemKeyring()
+    workstation = Workstation(paths.config / "workstation.json")
     session = SessionService(
         paths,
         watched,
@@ -246,10 +249,11 @@ def build(
         default_server=DEFAULT_SERVER,
         server=server,
         effort=effort,
+        device=lambda: workstation.name,
     )
     applicants = Applicants(paths.data / "applicants", lambda: watched(session.server), keyring, clock)
     bus.subscribe(Reachable, lambda _: applicants.reconnected())
-    return House(paths, bus, clock, session, line, probe, watched, addresses(), applicants)
+    return House(paths, bus, clock, session, line, probe, watched, addresses(), applicants, workstation)
 
 
 async def open_delivery(

@@ -25,6 +25,7 @@ class Standing(StrEnum):
     OFFLINE = "offline"  # vault open by the password or the keyring; the service has not been reached yet
     SIGNED_IN = "signed_in"
     EXPIRED = "expired"  # vault open, but the service wants the password again
+    SHUT = "shut"  # the session was closed from another workstation: the vault is to be closed
     LOCKED = "locked"  # vault open and delivering, screen hidden until the password is typed
 
 
@@ -76,3 +77,10 @@ class StandingChanged:
 
     standing: Standing
     profile: Profile | None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSettled:
+    """What became of a change of password whose answer had been lost."""
+
+    changed: bool

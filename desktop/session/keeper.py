@@ -19,10 +19,18 @@ from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, SessionExpired, VaultBusy, VaultLocked
 from desktop.kernel.ids import Finess
-from desktop.session import keys
-from desktop.session.facts import Notice, Outcome, Profile, SignInResult, Standing, StandingChanged
+from desktop.session import keys, passwords
+from desktop.session.facts import (
+    Notice,
+    Outcome,
+    PasswordSettled,
+    Profile,
+    SignInResult,
+    Standing,
+    StandingChanged,
+)
 from desktop.session.notices import latest_notices
-from desktop.session.opening import Attempt, Opening, OpenProfile, enter, leave, write_card
+from desktop.session.opening import Attempt, Opening, OpenProfile, enter, enter_again, leave
 from desktop.session.outcomes import refused
 from desktop.session.profiles import ProfileFolder, known_profiles
 from desktop.session.remembering import Remembering
@@ -51,15 +59,18 @@ class SessionService:
         default_server: str,
         server: str | None = None,
         effort: keys.Effort | None = None,
+        device: Callable[[], str] = lambda: "",
     ) -> None:
         """`http` makes a line to a server's address. `server` overrules the address that a profile remembers,
-        `default_server` serves where there is none yet. `effort` is what a guess at a password costs."""
+        `default_server` serves where there is none yet. `effort` is what a guess at a password costs, `device` what
+        this workstation calls itself."""
         self._paths = paths
         self._http = http
         self._bus = bus
         self._clock = clock
         self._server = server
         self._default_server = default_server
+        self._device = device
         self._effort = effort or keys.Effort()
         self._opening = Opening(self._effort, clock, self._told)
         self._open: OpenProfile | None = None
@@ -67,7 +78,7 @@ class SessionService:
         self._state = threading.Lock()
         self._said = Standing.CLOSED
         self._remembering = Remembering(secrets, self._turns.threads)
-        self._renewal = Renewal(self._turns, lambda: self._open)
+        self._renewal = Renewal(self._turns, lambda: self._open, self._settle_soon)
         self._queued: int | None = None
         self._remotes: WeakSet[SessionRemote] = WeakSet()
         self._cares: list[Callable[[], Awaitable[object]]] = []
@@ -83,7 +94,7 @@ class SessionService:
     def expired(self) -> bool:
         """Whether the service wants the password again; seen under the lock too, where `standing` says LOCKED."""
         here = self._open
-        return here is not None and here.beneath is Standing.EXPIRED
+        return here is not None and here.beneath in (Standing.EXPIRED, Standing.SHUT)
 
     @property
     def profile(self) -> Profile | None:
@@ -167,6 +178,10 @@ class SessionService:
     async def start_afresh(self, finess: Finess, password: str) -> SignInResult:
         return await self._turns.command(self._sign_in(finess, password, remember=False, afresh=True))
 
+    async def change_password(self, current: str, new: str) -> None:
+        """As `Session.change_password`."""
+        await self._turns.command(self._change_password(current, new))
+
     async def lock(self) -> None:
         if self._open is not None:
             self._open.locked = True
@@ -241,22 +256,12 @@ class SessionService:
 
     async def _again(self, here: OpenProfile, grant: Grant | None, password: str, *, remember: bool) -> SignInResult:
         """The password typed while the vault is open already."""
-        finess = here.folder.finess
-        file = await self._turns.work(here.folder.key_file)
-        fits = file is not None and await self._turns.work(keys.open_by_password, file, password, finess) is not None
+        if not await self._turns.work(enter_again, here, grant, password, self._opening):
+            return SignInResult(Outcome.WRONG)
+        here.locked = False
         if grant is None:
-            if not fits:
-                return SignInResult(Outcome.WRONG)
-            here.locked = False
             self._say()
             return SignInResult(Outcome.OFFLINE, here.folder.profile())
-        if not fits:  # changed elsewhere: the service vouches for it, and the vault is open
-            sealed = await self._turns.work(keys.seal_by_password, here.key, password, finess, self._effort)
-            device = None if file is None else file.device
-            await self._turns.work(here.folder.write_key_file, keys.KeyFile(keys.VERSION, finess, sealed, device))
-        await self._turns.work(here.tokens.accept, grant)
-        await self._turns.work(write_card, here.folder, here.server, grant, self._clock.now())
-        here.locked = False
         self._stand(Standing.SIGNED_IN)
         return await self._remember(SignInResult(Outcome.SIGNED_IN, here.folder.profile()), remember)
 
@@ -291,6 +296,7 @@ class SessionService:
                 return opened
             here, lost = opened
             self._open = here
+            self._renewal.watch()
             self._queued = here.folder.queued()
             online = attempt.grant is not None
             self._stand(Standing.SIGNED_IN if online else Standing.OFFLINE)
@@ -313,6 +319,24 @@ class SessionService:
         else:
             await self._remembering.forget(here.folder)
         return SignInResult(result.outcome, here.folder.profile(), lost=result.lost, keyring_unavailable=not kept)
+
+    # --- a new password ------------------------------------------------------------------------------------
+
+    async def _change_password(self, current: str, new: str) -> None:
+        here = self._open
+        if here is None:
+            raise VaultLocked
+        await self._turns.work(passwords.change, here, current, new, self._effort)
+
+    def _settle_soon(self, here: OpenProfile) -> None:
+        self._turns.keep(self._turns.command(self._settle(here)))
+
+    async def _settle(self, here: OpenProfile) -> None:
+        if self._open is not here:
+            return
+        changed = await self._turns.work(passwords.settle_quietly, here)
+        if changed is not None:
+            self._bus.publish(PasswordSettled(changed))
 
     # --- standing ------------------------------------------------------------------------------------------
 
@@ -338,7 +362,9 @@ class SessionService:
         """Publish where the user stands, if that is news."""
         with self._state:
             here = self._open
-            now = Standing.CLOSED if here is None else Standing.LOCKED if here.locked else here.beneath
+            now = Standing.CLOSED if here is None else here.beneath
+            if here is not None and here.locked and now is not Standing.SHUT:
+                now = Standing.LOCKED
             if now is self._said:
                 return
             self._said = now
@@ -401,7 +427,7 @@ class SessionService:
         return server, self._call(server)
 
     def _call(self, server: str) -> SessionRemote:
-        remote = SessionRemote(self._http(server))
+        remote = SessionRemote(self._http(server), self._device)
         self._remotes.add(remote)
         return remote
 

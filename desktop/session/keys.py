@@ -51,6 +51,13 @@ class SealedByDevice(msgspec.Struct, frozen=True):
     sealed: bytes
 
 
+class Coming(msgspec.Struct, frozen=True):
+    """A password that was handed to the service under the name `change`, which hasn't said yet that it holds."""
+
+    change: str
+    sealed: SealedByPassword
+
+
 class KeyFile(msgspec.Struct, frozen=True):
     """`key.json`: everything that is needed to open the vault, save the password or the keyring's secret."""
 
@@ -58,6 +65,7 @@ class KeyFile(msgspec.Struct, frozen=True):
     finess: str
     password: SealedByPassword
     device: SealedByDevice | None = None
+    coming: Coming | None = None
 
 
 def new_key() -> bytes:
@@ -71,17 +79,23 @@ def read(content: bytes) -> KeyFile | None:
         found = msgspec.json.decode(content, type=KeyFile)
     except (msgspec.MsgspecError, ValueError):
         return None
-    asked = found.password
     sane = (
         found.version == VERSION
-        and 8 <= asked.memory_kib <= _MOST_MEMORY_KIB
+        and _sane(found.password)
+        and (found.device is None or len(found.device.nonce) == _NONCE_BYTES)
+        and (found.coming is None or _sane(found.coming.sealed))
+    )
+    return found if sane else None
+
+
+def _sane(asked: SealedByPassword) -> bool:
+    return (
+        8 <= asked.memory_kib <= _MOST_MEMORY_KIB
         and 1 <= asked.passes <= _MOST_PASSES
         and 1 <= asked.lanes <= _MOST_LANES
         and len(asked.salt) == _SALT_BYTES
         and len(asked.nonce) == _NONCE_BYTES
-        and (found.device is None or len(found.device.nonce) == _NONCE_BYTES)
     )
-    return found if sane else None
 
 
 def write(file: KeyFile) -> bytes:
@@ -104,8 +118,28 @@ def seal_by_password(key: bytes, password: str, finess: Finess, effort: Effort) 
 
 
 def open_by_password(file: KeyFile, password: str, finess: Finess) -> bytes | None:
-    """The vault's key, or None where the password isn't the one."""
-    wrapped = file.password
+    """The vault's key, or None where the password is neither the one nor the one that may be coming."""
+    found = unwrap(file, password, finess)
+    return None if found is None else found[0]
+
+
+def unwrap(file: KeyFile, password: str, finess: Finess) -> tuple[bytes, bool] | None:
+    """The vault's key, and whether it was the coming password that opened."""
+    key = opens(file.password, password, finess)
+    if key is not None:
+        return key, False
+    key = None if file.coming is None else opens(file.coming.sealed, password, finess)
+    return None if key is None else (key, True)
+
+
+def settled(file: KeyFile, *, taken: bool) -> KeyFile:
+    """The coming password is the one now, or it never came."""
+    assert file.coming is not None
+    return msgspec.structs.replace(file, password=file.coming.sealed if taken else file.password, coming=None)
+
+
+def opens(wrapped: SealedByPassword, password: str, finess: Finess) -> bytes | None:
+    """What a wrapping holds, or None where the password isn't its own; takes as long as its effort asks for."""
     derived = _derive(password, wrapped.salt, Effort(wrapped.memory_kib, wrapped.passes, wrapped.lanes))
     return _open(derived, wrapped.nonce, wrapped.sealed, _bound_to(finess, "password"))
 

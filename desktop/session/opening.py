@@ -82,6 +82,25 @@ def enter(attempt: Attempt, opening: Opening) -> tuple[OpenProfile, int | None] 
     return opened
 
 
+def enter_again(here: OpenProfile, grant: Grant | None, password: str, opening: Opening) -> bool:
+    """The password typed while the vault is open: whether it is the one. One that the service vouches for (`grant`)
+    opens the vault from now on, and alone."""
+    folder, finess = here.folder, here.folder.finess
+    file = folder.key_file()
+    found = None if file is None else keys.unwrap(file, password, finess)
+    if grant is None:
+        return found is not None
+    if found is None:  # changed elsewhere
+        sealed = keys.seal_by_password(here.key, password, finess, opening.effort)
+        device = None if file is None else file.device
+        folder.write_key_file(keys.KeyFile(keys.VERSION, finess, sealed, device))
+    elif file is not None and file.coming is not None:
+        folder.write_key_file(keys.settled(file, taken=found[1]))
+    here.tokens.accept(grant)
+    write_card(folder, here.server, grant, opening.clock.now())
+    return True
+
+
 def _open_vault(attempt: Attempt, opening: Opening) -> tuple[OpenProfile, int | None] | SignInResult:
     folder, finess, lost = attempt.folder, attempt.folder.finess, None
     file = folder.key_file()
@@ -128,9 +147,11 @@ def _unwrap(attempt: Attempt, file: keys.KeyFile, effort: keys.Effort) -> bytes 
     """The vault's key by whatever may open it; wrapped anew where the password typed wasn't what did."""
     finess = attempt.folder.finess
     if attempt.password is not None:
-        key = keys.open_by_password(file, attempt.password, finess)
-        if key is not None:
-            return key
+        found = keys.unwrap(file, attempt.password, finess)
+        if found is not None:
+            if attempt.grant is not None and file.coming is not None:  # the service has just said which one holds
+                attempt.folder.write_key_file(keys.settled(file, taken=found[1]))
+            return found[0]
     key = None if attempt.device is None else keys.open_by_device(file, attempt.device, finess)
     if key is None and attempt.former is not None and attempt.grant is not None:
         key = keys.open_by_password(file, attempt.former, finess)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
+import msgspec
+
 from desktop.infra.secrets import KeyringUnavailable, Secrets
 from desktop.kernel.ids import Finess
 from desktop.session import keys
@@ -55,7 +57,7 @@ class Remembering:
             log.warning("keyring unavailable: %s", problem.why)
             return False
         sealed = keys.seal_by_device(key, secret, folder.finess)
-        await self._work(folder.write_key_file, keys.KeyFile(file.version, file.finess, file.password, sealed))
+        await self._work(folder.write_key_file, msgspec.structs.replace(file, device=sealed))
         return True
 
     async def forget(self, folder: ProfileFolder) -> None:
@@ -63,7 +65,7 @@ class Remembering:
         file = await self._work(folder.key_file)
         if file is None or file.device is None:
             return
-        await self._work(folder.write_key_file, keys.KeyFile(file.version, file.finess, file.password))
+        await self._work(folder.write_key_file, msgspec.structs.replace(file, device=None))
         await self.drop(folder.finess)
 
     async def drop(self, finess: Finess) -> None:

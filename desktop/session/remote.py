@@ -4,7 +4,7 @@ Failures are those of `infra.http`; an answer that says "yes" in a shape that is
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -81,17 +81,19 @@ class _Notices(msgspec.Struct):
 class SessionRemote:
     """One service, as the session uses it."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, device: Callable[[], str] = lambda: "") -> None:
+        """`device` is what this workstation calls itself."""
         self._line = line
+        self._device = device
 
     def open(self, finess: Finess, password: str) -> Grant:
         """`POST /v1/sessions`."""
-        body = msgspec.json.encode({"finess": finess, "password": password})
+        body = msgspec.json.encode({"finess": finess, "password": password, **self._named()})
         return _grant(self._line.request("POST", "/v1/sessions", json=body))
 
     def renew(self, refresh_token: str) -> Grant:
         """`POST /v1/sessions/refresh`; the old token stays good until its successor was used."""
-        body = msgspec.json.encode({"refresh_token": refresh_token})
+        body = msgspec.json.encode({"refresh_token": refresh_token, **self._named()})
         return _grant(self._line.request("POST", "/v1/sessions/refresh", json=body))
 
     def end(self, access_token: str) -> None:
@@ -107,6 +109,19 @@ class SessionRemote:
             log.info("the service was not told of the end of a session: %s", problem.code)
         finally:
             self.close()
+
+    def change_password(self, access_token: str, change: str, current: str, new: str) -> None:
+        """`PUT /v1/account/passwords/{change}`; the same again is nothing."""
+        body = msgspec.json.encode({"current": current, "password": new})
+        self._line.request("PUT", f"/v1/account/passwords/{change}", bearer=access_token, json=body)
+
+    def password_change(self, access_token: str, change: str) -> None:
+        """`GET /v1/account/passwords/{change}`: `Refused` (404) where it wasn't made."""
+        self._line.request("GET", f"/v1/account/passwords/{change}", bearer=access_token)
+
+    def _named(self) -> dict[str, str]:
+        device = self._device()
+        return {"device": device} if device else {}
 
     def notices(self) -> list[Notice]:
         """`GET /v1/notices`; needs no session."""

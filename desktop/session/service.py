@@ -53,6 +53,13 @@ class Session(Protocol):
         """After OLD_PASSWORD_NEEDED, where the former password is lost: set the old vault aside, make a new one."""
         ...
 
+    async def change_password(self, current: str, new: str) -> None:
+        """Change the account's password, and what opens the vault with it; `PasswordSettled` where an answer was lost.
+
+        Raises `Refused` ("password-wrong", "password-refused", "change-conflict"), `ServerBusy`, `SessionExpired` and
+        the failures of a line that is down. Asked again with the same words nothing is done twice.
+        """
+
     async def lock(self) -> None:
         """Hide everything until the password is typed; delivery goes on."""
 

@@ -24,7 +24,8 @@ _OVER = frozenset({401, 403, 422})
 
 
 class Tokens:
-    """Blocking, any thread. `told` is called with SIGNED_IN after each renewal, with EXPIRED once when it is over."""
+    """Blocking, any thread. `told` is called with SIGNED_IN after each renewal, and once when it is over: with EXPIRED,
+    or with SHUT where another workstation has ended it."""
 
     def __init__(
         self,
@@ -102,7 +103,7 @@ class Tokens:
                     self._keep(grant)
                     access, news = grant.access_token, Standing.SIGNED_IN
                 elif access is None and isinstance(problem, SessionExpired) and not self._over:
-                    self._over, news = True, Standing.EXPIRED
+                    self._over, news = True, _ended(problem)
         except BaseException as raised:
             answer.set_exception(raised)
             return
@@ -132,3 +133,8 @@ class Tokens:
         ).result()
         self._access = grant.access_token
         self._good_until = self._clock.monotonic() + grant.expires_in - min(EARLY, grant.expires_in / 5)
+
+
+def _ended(problem: SessionExpired) -> Standing:
+    cause = problem.__cause__
+    return Standing.SHUT if isinstance(cause, Refused) and cause.problem == "session-closed" else Standing.EXPIRED
