@@ -237,7 +237,7 @@ class Program(QObject):
             vault=lambda: self._house.session.vault,
             questions=self._house.questions,
             addresses=self._house.addresses,
-            access=access_page(self.theme, self.tasks, self.bridge, self._house),
+            access=access_page(self.theme, self.tasks, self.bridge, self._house, profile),
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

@@ -60,7 +60,7 @@ UNLOCK_FAILED = "Le déverrouillage n’a pas abouti, par un défaut de ce progr
 SIGN_IN_AGAIN = "Se connecter"
 EXPIRED = "Votre session a expiré : la Mutuelle demande votre mot de passe. Vos documents restent en file jusque-là."
 SHUT = (
-    "Votre session sur ce poste a été fermée depuis un autre poste. Ce qui attendait ici est gardé, à l’abri : il"
+    "Votre session sur ce poste a été fermée depuis un autre poste. Ce qui attendait ici est gardé, à l’abri : il"
     " partira quand vous vous serez connecté à nouveau."
 )
 

@@ -39,6 +39,7 @@ NAMES: Mapping[str, str] = {
     "close": "x",
     "copy": "copy-simple",
     "deposit": "tray",
+    "device": "desktop",
     "document": "file-text",
     "download": "download-simple",
     "duplicate": "copy",

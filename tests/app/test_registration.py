@@ -26,6 +26,7 @@ from desktop.features.registration.ui.lost_password import LostPasswordPage
 from desktop.features.registration.ui.reset import ResetPage
 from desktop.features.sign_in import texts as sign_in_texts
 from desktop.features.sign_in.ui.form import CredentialsForm
+from desktop.toolkit import password_texts
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.gate import Door
@@ -111,7 +112,7 @@ def test_the_second_path(hands: Hands) -> None:
     assert page.terms_fault.isVisible()
     hands.write(page.finess.edit, ENROLLED.finess)
     fill(hands, page, ENROLLED.code)
-    assert page.password.progress.text() == texts.STRONG
+    assert page.password.progress.text() == password_texts.STRONG
     hands.until(page.terms_known)
     page.terms.setChecked(True)
     assert nameless(page) == []

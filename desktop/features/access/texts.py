@@ -1,12 +1,55 @@
-"""Every French sentence of the access page's frame; each section has a catalogue of its own."""
+"""Every French sentence of the access page's frame, and what refusals say; each section has a catalogue of its own."""
+
+from datetime import datetime
+
+from desktop.features.access.domain import Refusal, Trouble
+from desktop.kernel.french import duration, moment
 
 TITLE = "Gérer l’accès à mon compte"
 LABEL = "Accès au compte"
 WORDS = "mot de passe changer mail adresse session connexion poste sécurité code cadenas"
 OFFLINE = (
-    "La Mutuelle ne répond pas\u00a0: votre mot de passe, votre adresse mail et vos connexions ne peuvent être changés"
-    " qu’en ligne. Rien de ce que vous saisissez ici n’est mis en file."
+    "La Mutuelle ne répond pas : votre mot de passe, votre adresse mail et vos sessions ne peuvent être changés qu’en"
+    " ligne. Rien de ce que vous saisissez ici ne part plus tard."
 )
+NEEDS_LINE = "À faire en ligne : la Mutuelle ne répond pas pour l’instant."
+CANCEL = "Annuler"
+WORKING = "Un instant…"
 
-PASSWORD_TITLE = "Changer mot de passe"
-PASSWORD_TEXT = "Il ouvre votre compte et les données gardées sur ce poste. Changez-le dès qu’un doute vous vient."
+_SAYINGS = {
+    Trouble.PASSWORD: "Ce n’est pas votre mot de passe actuel. Vérifiez-le, puis essayez à nouveau.",
+    Trouble.WEAK: "La Mutuelle ne trouve pas ce mot de passe assez fort. Choisissez-en un autre.",
+    Trouble.SAME: "C’est déjà votre mot de passe. Choisissez-en un autre.",
+    Trouble.PERSONAL: ("Ce mot de passe contient votre N° tiers, votre nom ou votre adresse mail : il serait deviné."),
+    Trouble.MAIL: "Cette adresse mail n’a pas la forme attendue, par exemple accueil@cabinet.fr.",
+    Trouble.SAME_MAIL: "C’est déjà l’adresse mail de votre compte.",
+    Trouble.OVER: "Ce changement n’est plus en cours. La page vient d’être actualisée.",
+    Trouble.UNREACHABLE: "La Mutuelle ne répond pas. Vos saisies sont conservées : essayez à nouveau dans un moment.",
+    Trouble.SIGN_IN: "Votre session a expiré. Vos saisies sont conservées : connectez-vous à nouveau, puis recommencez.",
+    Trouble.CERTIFICATE: (
+        "La connexion n’est pas sûre : ce poste ne reconnaît pas le certificat qui lui est présenté. Rien n’a été"
+        " envoyé. Prévenez votre informaticien."
+    ),
+    Trouble.PROXY: (
+        "Le filtre d’accès à Internet de votre réseau (proxy) demande une identification. Demandez à votre"
+        " informaticien d’autoriser ce programme."
+    ),
+    Trouble.REFUSED: (
+        "La Mutuelle n’accepte pas cette demande, sans dire pourquoi. Rien n’a changé. Essayez à nouveau, puis"
+        " prévenez-la si cela se répète."
+    ),
+}
+
+
+def dated(when: datetime, now: datetime) -> str:
+    """ "le 12 mai 2023 à 10 h 42", "hier à 18 h 05"."""
+    words = moment(when, now)
+    return f"le {words}" if words[:1].isdigit() else words
+
+
+def explain(refusal: Refusal) -> str:
+    """What happened, why, what to do."""
+    if refusal.trouble is Trouble.TOO_OFTEN:
+        when = f"dans {duration(refusal.wait)}" if refusal.wait else "dans un moment"
+        return f"Trop d’essais. Pour protéger votre compte, attendez un peu ; essayez à nouveau {when}."
+    return _SAYINGS[refusal.trouble]

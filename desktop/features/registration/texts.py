@@ -1,7 +1,8 @@
 """Every French sentence of registration. The guide's own words stand as the guide writes them."""
 
 from desktop.features.registration.domain import Lack, Place, Refusal, Trouble, Way
-from desktop.kernel.passwords import FOUR_CLASSES, THREE_CLASSES, WORDS, Kind, Measure
+from desktop.kernel.passwords import Fault
+from desktop.toolkit import password_texts
 
 # --- Deux possibilités ---------------------------------------------------------------------------------------------
 
@@ -183,27 +184,23 @@ _CONFIRM = {
         "Les deux adresses mail ne sont pas identiques.",
     ),
     Place.PASSWORD_AGAIN: (
-        "Saisissez le mot de passe une seconde fois.",
-        "Les deux mots de passe ne sont pas identiques.",
+        password_texts.AGAIN,
+        password_texts.DIFFERENT,
     ),
 }
 _EMPTY = {
     Place.CODE: "Saisissez le code confidentiel que vous avez reçu.",
     Place.MAIL: "Saisissez votre adresse mail.",
-    Place.PASSWORD: "Choisissez un mot de passe.",
+    Place.PASSWORD: password_texts.CHOOSE,
     Place.TERMS: "Lisez et validez les conditions générales pour continuer.",
     Place.CAPTCHA: "Recopiez les chiffres de l’image.",
     Place.PROOF: "Saisissez votre mot de passe, ou votre code confidentiel.",
 }
-_PASSWORD_LACKS = {
-    Lack.MONOTONOUS: "Ce mot de passe répète trop les mêmes caractères ou les mêmes mots.",
-    Lack.PERSONAL: "Ce mot de passe contient votre N° tiers, votre nom ou votre adresse mail : il serait deviné.",
-    Lack.LONG: "Ce mot de passe est trop long : 200 caractères au plus.",
+_FAULTS = {
+    Lack.MONOTONOUS: password_texts.FAULTS[Fault.MONOTONOUS],
+    Lack.PERSONAL: password_texts.FAULTS[Fault.PERSONAL],
+    Lack.LONG: password_texts.FAULTS[Fault.LONG],
 }
-RULE = (
-    f"{FOUR_CLASSES} caractères avec majuscule, minuscule, chiffre et caractère spécial, ou {THREE_CLASSES} avec trois "
-    f"de ces sortes, ou une phrase de {WORDS} mots."
-)
 
 
 def lack(place: Place, what: Lack) -> str:
@@ -215,45 +212,8 @@ def lack(place: Place, what: Lack) -> str:
     if what is Lack.SHAPE:
         return "Cette adresse mail n’a pas la forme attendue, par exemple accueil@cabinet.fr."
     if what is Lack.WEAK:
-        return "Ce mot de passe n’est pas encore assez fort."
-    return _PASSWORD_LACKS.get(what) or _EMPTY[place]
-
-
-# --- how far a password has come -----------------------------------------------------------------------------------
-
-_KINDS = {
-    Kind.LOWER: "une minuscule",
-    Kind.UPPER: "une majuscule",
-    Kind.DIGIT: "un chiffre",
-    Kind.SPECIAL: "un caractère spécial",
-}
-STRONG = "Ce mot de passe convient."
-
-
-def progress(measure: Measure, what: Lack | None) -> str:
-    """What a password still needs, in words."""
-    if not measure.length:
-        return RULE
-    if what is None:
-        return STRONG
-    if what in _PASSWORD_LACKS:
-        return _PASSWORD_LACKS[what]
-    if measure.words >= 3:
-        return f"Encore {_count(WORDS - measure.words, 'mot')}, ou raccourcissez avec chiffres et caractères spéciaux."
-    kinds = [_KINDS[kind] for kind in measure.missing]
-    wanted = kinds if len(kinds) < 2 or measure.length < THREE_CLASSES else kinds[:-1]
-    left = max(0, FOUR_CLASSES - measure.length)
-    parts = ([_count(left, "caractère")] if left else []) + wanted
-    alone = f", ou {_count(measure.characters, 'caractère')} de plus" if len(kinds) == 1 and measure.characters else ""
-    return f"Il manque {_listed(parts)}{alone}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number}\u00a0{word}s" if number > 1 else f"un {word}"
-
-
-def _listed(parts: list[str]) -> str:
-    return " et ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
+        return password_texts.FAULTS[Fault.SHORT]
+    return _FAULTS.get(what) or _EMPTY[place]
 
 
 # --- why something didn't come about -------------------------------------------------------------------------------

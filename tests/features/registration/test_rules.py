@@ -12,11 +12,11 @@ from desktop.features.registration.domain import (
     judge,
     judge_mail,
     judge_mail_again,
-    judge_password,
     refusal,
 )
 from desktop.kernel.failures import CertificateRefused, NotTheServer, ProxyRefused, ServerBusy, Unreachable
-from desktop.kernel.passwords import NOBODY, measure
+from desktop.kernel.passwords import measure
+from desktop.toolkit import password_texts
 
 GOOD = Inscription(
     "200000040",
@@ -58,18 +58,18 @@ def test_the_second_time() -> None:
 @pytest.mark.parametrize(
     ("password", "words"),
     [
-        ("", texts.RULE),
+        ("", password_texts.RULE),
         ("Tilleul", "Il manque 5\u00a0caractères, un chiffre et un caractère spécial."),
         ("Tilleuls-fleur", None),
         ("Tilleul-7", "Il manque 3\u00a0caractères."),
         ("tilleul-fle7", "Il manque une majuscule, ou 2\u00a0caractères de plus."),
         ("tilleuls roses fleuris dans", "Encore 3\u00a0mots, ou raccourcissez avec chiffres et caractères spéciaux."),
-        ("Tilleuls-en-fleur-7", texts.STRONG),
+        ("Tilleuls-en-fleur-7", password_texts.STRONG),
     ],
 )
 def test_progress_in_words(password: str, words: str | None) -> None:
-    said = texts.progress(measure(password), judge_password(password, NOBODY))
-    assert said == (words or texts.STRONG)
+    said = password_texts.progress(measure(password))
+    assert said == (words or password_texts.STRONG)
 
 
 def test_every_lack_of_every_place_has_words() -> None:

@@ -1,23 +1,43 @@
 """A section of the access page: its subject, how it stands, its action, and what unfolds under them.
 
-Owns the look that all of them share; a section fills it in, and knows no other one.
+Owns the look that all of them share, and the way in which they ask: the button says that something is under way, what
+was typed stays, a refusal is told in words. A section fills it in, and knows no other one.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.features.access import texts
+from desktop.features.access.domain import Refusal
 from desktop.toolkit import icons
-from desktop.toolkit.banner import Banner
+from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
+
+T = TypeVar("T")
 
 
 class Section(QFrame):
     """Heading and summary at the left, `buttons` at the right, a message where there is one, `body` below."""
 
-    def __init__(self, theme: Theme, icon: str, heading: str, summary: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        icon: str,
+        heading: str,
+        summary: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._tasks = tasks
         self.online = True
+        self.busy = False
+        self._needing_line: list[QPushButton] = []
         self.setProperty("role", "card")
         self.setAccessibleName(heading)
         margin = theme.px("l")
@@ -33,11 +53,10 @@ class Section(QFrame):
         words.setSpacing(2)
         self.heading = QLabel(heading, self)
         self.heading.setProperty("role", "heading")
-        self.summary = QLabel(summary, self)
+        self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
         self.summary.setWordWrap(True)
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
-        self.summary.setVisible(bool(summary))
         words.addWidget(self.heading)
         words.addWidget(self.summary)
         self.buttons = QHBoxLayout()
@@ -51,11 +70,9 @@ class Section(QFrame):
         self.body = QWidget(self)
         self.body.hide()
         column.addWidget(self.body)
+        self.set_summary(summary)
 
-    def set_summary(self, words: str) -> None:
-        """How it stands, in a sentence."""
-        self.summary.setText(words)
-        self.summary.setVisible(bool(words))
+    # --- what the page asks ------------------------------------------------------------------------------------
 
     def shown(self) -> None:
         """The page has just become the visible one: ask how it stands."""
@@ -63,6 +80,64 @@ class Section(QFrame):
     def set_online(self, online: bool) -> None:
         """Whether the service answers."""
         self.online = online
+        for each in self._needing_line:
+            self._allow(each)
 
     def begin(self) -> None:
         """Somebody came for this: unfold it, with the cursor where to type."""
+
+    # --- for what fills it -------------------------------------------------------------------------------------
+
+    def set_summary(self, words: str) -> None:
+        """How it stands, in a sentence."""
+        self.summary.setText(words)
+        self.summary.setVisible(bool(words))
+
+    def needs_line(self, *buttons: QPushButton) -> None:
+        """These can't be pressed while the service doesn't answer, and say why."""
+        self._needing_line += buttons
+        for each in buttons:
+            self._allow(each)
+
+    def ask(
+        self,
+        work: Coroutine[Any, Any, T | Refusal],
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None = None,
+        *,
+        pressed: QPushButton | None = None,
+        saying: str = texts.WORKING,
+    ) -> None:
+        """Have it done, once at a time; `pressed` says so meanwhile. A refusal is told above the body by default."""
+        words = "" if pressed is None else pressed.text()
+        self.busy = True
+        if pressed is not None:
+            pressed.setText(saying)
+        self.set_online(self.online)
+
+        def over() -> None:
+            self.busy = False
+            if pressed is not None:
+                pressed.setText(words)
+            self.set_online(self.online)
+
+        def answered(answer: T | Refusal) -> None:
+            over()
+            if isinstance(answer, Refusal):
+                (refused or self.explain)(answer)
+            else:
+                then(answer)
+
+        def failed(problem: Exception) -> None:
+            over()
+            self._tasks.unhandled(problem)
+
+        self._tasks.run(self, work, answered, failed)
+
+    def explain(self, refusal: Refusal) -> None:
+        """What happened, above the body."""
+        self.banner.say(Tone.WARNING, texts.explain(refusal), closable=False)
+
+    def _allow(self, pressed: QPushButton) -> None:
+        pressed.setEnabled(self.online and not self.busy)
+        pressed.setToolTip("" if self.online else texts.NEEDS_LINE)

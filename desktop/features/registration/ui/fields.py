@@ -1,13 +1,13 @@
-"""Fields of registration: a FINESS grouped as it is typed, a new password with its double and its progress in words."""
+"""Fields of registration: a FINESS grouped as it is typed, a new password by the names that its forms know."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.features.registration import texts
 from desktop.features.registration.domain import Lack, Place, judge_again, judge_finess, judge_password
 from desktop.kernel.identifiers import FINESS_LENGTH, group_as_typed, normalise_finess
-from desktop.kernel.passwords import NOBODY, Owner, measure
-from desktop.toolkit.forms import Field, PasswordField, restyle
+from desktop.toolkit import new_password
+from desktop.toolkit.forms import Field
 from desktop.toolkit.theme import Theme
 
 
@@ -60,102 +60,21 @@ class FinessField(Field):
         return None if lack is Lack.EMPTY else lack
 
 
-class NewPassword(QWidget):
-    """A password and its double, side by side, and under them in words how far it has come."""
-
-    changed = Signal()
-
-    def __init__(
-        self, theme: Theme, label: str, label_again: str, *, side_by_side: bool, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._owner = NOBODY
-        self.password = PasswordField(theme, self)
-        self.again = PasswordField(theme, self)
-        self.field = Field(theme, label, self.password, parent=self)
-        self.field_again = Field(theme, label_again, self.again, parent=self)
-        self.progress = QLabel(texts.RULE, self)
-        self.progress.setProperty("role", "note")
-        self.progress.setWordWrap(True)
-        self.progress.setTextFormat(Qt.TextFormat.PlainText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("xs"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px("l"))
-        grid.setVerticalSpacing(theme.px("l"))
-        top = Qt.AlignmentFlag.AlignTop
-        if side_by_side:
-            grid.addWidget(self.field, 0, 0, top)
-            grid.addWidget(self.field_again, 0, 1, top)
-            grid.setColumnStretch(0, 1)
-            grid.setColumnStretch(1, 1)
-            column.addLayout(grid)
-            column.addWidget(self.progress)
-        else:
-            grid.addWidget(self.field, 0, 0, top)
-            grid.addWidget(self.progress, 1, 0, top)
-            grid.addWidget(self.field_again, 2, 0, top)
-            grid.setVerticalSpacing(theme.px("xs"))
-            self.field_again.setContentsMargins(0, theme.px("m"), 0, 0)
-            column.addLayout(grid)
-        self.password.textEdited.connect(self._typed)
-        self.again.textEdited.connect(self._again_typed)
-        self.again.editingFinished.connect(self._again_left)
-        self._tell()
-
-    @property
-    def text(self) -> str:
-        return self.password.text()
-
-    def set_owner(self, owner: Owner) -> None:
-        """Whose password it is to be."""
-        self._owner = owner
-        if self.text:
-            self._tell()
+class NewPassword(new_password.NewPassword):
+    """As registration's forms name its two fields and their faults."""
 
     def lacks(self) -> dict[Place, Lack]:
         """What is wrong with the two."""
         found = {
-            Place.PASSWORD: judge_password(self.text, self._owner),
+            Place.PASSWORD: judge_password(self.text, self.owner),
             Place.PASSWORD_AGAIN: judge_again(self.text, self.again.text()),
         }
         return {place: lack for place, lack in found.items() if lack is not None}
 
     def show_lacks(self, lacks: dict[Place, Lack]) -> None:
         """Say these beside the fields."""
-        for place, field in ((Place.PASSWORD, self.field), (Place.PASSWORD_AGAIN, self.field_again)):
-            field.set_fault(texts.lack(place, lacks[place]) if place in lacks else "")
+        said = [texts.lack(place, lacks[place]) if place in lacks else "" for place in _BOTH]
+        self.show_faults(*said)
 
-    def forget(self) -> None:
-        """Empty both."""
-        for each in (self.password, self.again):
-            each.clear()
-            each.conceal()
-        self.show_lacks({})
-        self._tell()
 
-    @Slot(str)
-    def _typed(self, _: str) -> None:
-        self.field.set_fault("")
-        self._tell()
-        if self.field_again.fault and self.text == self.again.text():
-            self.field_again.set_fault("")
-        self.changed.emit()
-
-    @Slot(str)
-    def _again_typed(self, _: str) -> None:
-        self.field_again.set_fault("")
-        self.changed.emit()
-
-    @Slot()
-    def _again_left(self) -> None:
-        if self.again.text() and self.again.text() != self.text:
-            self.field_again.set_fault(texts.lack(Place.PASSWORD_AGAIN, Lack.DIFFERENT))
-
-    def _tell(self) -> None:
-        lack = judge_password(self.text, self._owner)
-        words = texts.progress(measure(self.text, self._owner), lack)
-        self.progress.setText(words)
-        restyle(self.progress, "tone", "success" if self.text and lack is None else "")
-        self.password.setAccessibleDescription(words)
+_BOTH = (Place.PASSWORD, Place.PASSWORD_AGAIN)
