@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from desktop.app import (
     demo,
+    tour_access,
     tour_applicant,
     tour_convention,
     tour_faq,
@@ -117,7 +118,9 @@ class Tour:
         tour_standing.show(hands, desk, self.server)
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         tour_faq.ask(desk, self._program.theme, self._picture, self._until, self._settle)
+        tour_access.show(hands, desk, self._program.theme, self.server)
         self._lock(desk)
+        tour_access.shut_out(hands, desk, self.server, lambda: self._program.desk is None)
         self._write_summary(len(documents))
 
     def _hands(self) -> tour_papers.Hands:

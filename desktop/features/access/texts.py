@@ -25,7 +25,7 @@ _SAYINGS = {
     Trouble.SAME_MAIL: "C’est déjà l’adresse mail de votre compte.",
     Trouble.OVER: "Ce changement n’est plus en cours. La page vient d’être actualisée.",
     Trouble.UNREACHABLE: "La Mutuelle ne répond pas. Vos saisies sont conservées : essayez à nouveau dans un moment.",
-    Trouble.SIGN_IN: "Votre session a expiré. Vos saisies sont conservées : connectez-vous à nouveau, puis recommencez.",
+    Trouble.SIGN_IN: "Votre session a expiré. Connectez-vous à nouveau, puis recommencez.",
     Trouble.CERTIFICATE: (
         "La connexion n’est pas sûre : ce poste ne reconnaît pas le certificat qui lui est présenté. Rien n’a été"
         " envoyé. Prévenez votre informaticien."

@@ -22,6 +22,7 @@ OPENS = {
     "followup": "Suivre mes documents",
     "convention": "Remplir une convention",
     "practice": "Voir mes données",
+    "access": "Gérer l’accès à mon compte",
     "settings": "Ouvrir les paramètres",
     "creation": "Créer mon compte",
     "lost-mail": "Retrouver mon adresse mail",

@@ -36,6 +36,8 @@ class AccessPage(Page):
         super().__init__(parent)
         self.sections = tuple(sections)
         self._build(theme)
+        for section in self.sections:
+            section.stale.connect(self.refresh)
         bridge.listen(self, Reachable, lambda _: self.set_online(True), key=lambda _: None)
         bridge.listen(self, Unreached, lambda _: self.set_online(False), key=lambda _: None)
 

@@ -121,6 +121,7 @@ class PasswordSection(Section):
     def _changed(self) -> None:
         self._fold()
         self.banner.say(Tone.SUCCESS, texts.CHANGED)
+        self.stale.emit()  # every other session has ended
 
     def _refused(self, refusal: Refusal) -> None:
         words = frame_texts.explain(refusal)
@@ -142,5 +143,6 @@ class PasswordSection(Section):
         if facts[-1].changed:
             self._fold()
             self.banner.say(Tone.SUCCESS, texts.SETTLED)
+            self.stale.emit()
         else:
             self.banner.say(Tone.WARNING, texts.NOT_SETTLED)

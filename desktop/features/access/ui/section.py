@@ -7,7 +7,7 @@ was typed stays, a refusal is told in words. A section fills it in, and knows no
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.features.access import texts
@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 class Section(QFrame):
     """Heading and summary at the left, `buttons` at the right, a message where there is one, `body` below."""
+
+    stale = Signal()
+    """What was just done here may have changed what the other sections show."""
 
     def __init__(
         self,
