@@ -101,6 +101,15 @@ def _wait_until(over: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: Any) -> Any:
+    """As in the program, the font is there before anything is drawn: Qt doesn't look for it again."""
+    from desktop.toolkit.theme import _load_family
+
+    _load_family()
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def threads_end(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test whose threads still run some seconds after it."""
