@@ -8,6 +8,7 @@ from time import monotonic
 from tests.bench import (
     crowds,
     delivery,
+    followup,
     history,
     preview,
     print_out,
@@ -24,6 +25,7 @@ FIGURES = (
     *window.FIGURES,
     *crowds.FIGURES,
     *history.FIGURES,
+    *followup.FIGURES,
     *statements.FIGURES,
     *reading.FIGURES,
     *reconciliation.FIGURES,

@@ -82,7 +82,7 @@ class Look(QObject):
 
     def _whole(self) -> None:
         self._facts["whole"] = self._passed()
-        self._facts["open_stall"], _ = self._heart.take()
+        self._facts["open_stall"], self._facts["open_work"] = self._heart.take()
         self._facts["rows"] = self._at.model.rowCount()
         self._scroll()
 
@@ -137,7 +137,7 @@ class Look(QObject):
         taken = sorted(self._taken)
         self._facts["search_p95"] = taken[int(len(taken) * 0.95)]
         self._facts["search_median"] = taken[len(taken) // 2]
-        self._facts["search_stall"], _ = self._heart.take()
+        self._facts["search_stall"], self._facts["search_work"] = self._heart.take()
         self._facts["megabytes"] = resident()
         tell(**self._facts)
         quit_window()

@@ -14,7 +14,9 @@ _ALONE = "Il n’y a rien à faire : l’envoi reprendra de lui-même."
 
 HELD: Mapping[str, Reason] = {
     "paused": Reason(
-        "Envois en pause", "Tous les envois sont en pause.", "Choisissez « Reprendre » en bas de la fenêtre."
+        "Envois en pause",
+        "Les dépôts sont en pause. Demandes et messages partent quand même.",
+        "Choisissez « Reprendre » en bas de la fenêtre.",
     ),
     "signed_out": Reason(
         "Attend votre connexion",
