@@ -75,7 +75,7 @@ def enter(attempt: Attempt, opening: Opening) -> tuple[OpenProfile, int | None] 
     except VaultBusy:
         opened = SignInResult(Outcome.BUSY_ELSEWHERE)
     except OSError as problem:
-        raise _disk(problem) from problem
+        raise disk_failure(problem) from problem
     finally:
         if not isinstance(opened, tuple):
             folder.lock.release()
@@ -182,6 +182,7 @@ def leave(here: OpenProfile) -> None:
         here.folder.lock.release()
 
 
-def _disk(problem: OSError) -> Failure:
+def disk_failure(problem: OSError) -> Failure:
+    """What a disk that says no amounts to."""
     full = problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
     return DiskFull(str(problem.errno)) if full else VaultUnreadable("unopenable")

@@ -17,7 +17,7 @@ import msgspec
 
 from desktop.kernel.failures import Failure, Refused, VaultUnreadable
 from desktop.session import keys
-from desktop.session.opening import OpenProfile
+from desktop.session.opening import OpenProfile, disk_failure
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -26,8 +26,9 @@ RENEWALS = 2
 
 
 def change(here: OpenProfile, current: str, new: str, effort: keys.Effort) -> None:
-    """Change it with the service, and for the vault. `Refused` ("password-wrong", "password-refused", ...) where it
-    stays as it is; any other failure leaves open whether it was done: ask again, or `settle`."""
+    """Change it with the service, and for the vault. `Refused` ("password-wrong", "password-refused", ...), `DiskFull`
+    and `VaultUnreadable` where it stays as it is; any other failure leaves open whether it was done: ask again, or
+    `settle`."""
     finess, folder = here.folder.finess, here.folder
     file = _file(here)
     coming = file.coming
@@ -38,7 +39,10 @@ def change(here: OpenProfile, current: str, new: str, effort: keys.Effort) -> No
     if coming is None or keys.opens(coming.sealed, new, finess) is None:
         sealed = keys.seal_by_password(here.key, new, finess, effort)
         coming = keys.Coming(str(uuid.uuid4()), sealed)
-        folder.write_key_file(msgspec.structs.replace(file, coming=coming))
+        try:
+            folder.write_key_file(msgspec.structs.replace(file, coming=coming))
+        except OSError as problem:
+            raise disk_failure(problem) from problem
     name = coming.change
     try:
         _ask(here, lambda token: here.remote.change_password(token, name, current, new))
@@ -79,8 +83,12 @@ def settle_quietly(here: OpenProfile) -> bool | None:
 
 def _keep(here: OpenProfile, *, taken: bool) -> None:
     file = _file(here)
-    if file.coming is not None:
+    if file.coming is None:
+        return
+    try:
         here.folder.write_key_file(keys.settled(file, taken=taken))
+    except OSError:  # both go on opening; the next sign-in settles it
+        log.warning("the wrapping that holds could not be kept alone")
 
 
 def _file(here: OpenProfile) -> keys.KeyFile:

@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from email_validator import EmailNotValidError, validate_email
 
-from desktop.kernel.failures import CertificateRefused, Failure, ProxyRefused, Refused, ServerBusy, SessionExpired
+from desktop.kernel.failures import (
+    CertificateRefused,
+    DiskFull,
+    Failure,
+    ProxyRefused,
+    Refused,
+    ServerBusy,
+    SessionExpired,
+    VaultUnreadable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Trouble(StrEnum):
     SIGN_IN = "sign-in"
     CERTIFICATE = "certificate"
     PROXY = "proxy"
+    DISK = "disk"  # this workstation's: nothing was asked
     REFUSED = "refused"
 
 
@@ -107,6 +117,8 @@ def refusal(problem: Failure) -> Refusal:
             return Refusal(Trouble.CERTIFICATE)
         case ProxyRefused():
             return Refusal(Trouble.PROXY)
+        case DiskFull() | VaultUnreadable():
+            return Refusal(Trouble.DISK)
     return Refusal(Trouble.UNREACHABLE)
 
 

@@ -34,6 +34,10 @@ _SAYINGS = {
         "Le filtre d’accès à Internet de votre réseau (proxy) demande une identification. Demandez à votre"
         " informaticien d’autoriser ce programme."
     ),
+    Trouble.DISK: (
+        "Ce poste ne peut rien enregistrer : le disque est plein, ou refuse l’écriture. Rien n’a changé. Faites de la"
+        " place, puis essayez à nouveau."
+    ),
     Trouble.REFUSED: (
         "La Mutuelle n’accepte pas cette demande, sans dire pourquoi. Rien n’a changé. Essayez à nouveau, puis"
         " prévenez-la si cela se répète."
