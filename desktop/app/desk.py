@@ -202,7 +202,7 @@ def furnish(
     faq.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
-    tie_requests(shell, requests, followup)
+    tie_requests(shell, requests, followup, statements)
     tie_home(shell, home, deposits, statements, followup, history)
     drops = DropZone(theme, tasks, words_of(requests, followup), materials.window)
     drops.shield(shell)

@@ -80,6 +80,7 @@ CHOOSE = "Choisissez une ligne pour lire son suivi."
 
 ADD_PIECE = "Ajouter la pièce…"
 SHOW_LINE = "Voir la ligne du relevé"
+COMPLAIN = "Préparer une réclamation"
 SHOW_RECEIPT = "Voir l’accusé"
 SHOW_PARENT = "Voir le dépôt"
 SHOW_ANSWERS = "Voir le document complété"

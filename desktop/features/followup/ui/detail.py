@@ -39,6 +39,8 @@ class Detail(QFrame):
     """UUID of a deposit."""
     subject_asked = Signal(object)
     """SubjectKey."""
+    complaint_asked = Signal(object)
+    """Thread of what was refused."""
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class Detail(QFrame):
         self._need_note.setVisible(bool(note))
         self.add_piece.setVisible(subject.stage is Stage.MISSING and not subject.piece)
         self.show_line.setVisible(subject.stage is Stage.SETTLED)
+        self.complain.setVisible(subject.stage is Stage.REFUSED)
 
     def _links(self, thread: Thread) -> None:
         subject = thread.subject
@@ -223,10 +226,11 @@ class Detail(QFrame):
             label.setWordWrap(True)
         self.add_piece = button(theme, texts.ADD_PIECE, "primary", icon="join", parent=self._need)
         self.show_line = button(theme, texts.SHOW_LINE, "secondary", icon="statement", parent=self._need)
+        self.complain = button(theme, texts.COMPLAIN, "secondary", icon="request", parent=self._need)
         for each in (self._need_title, self._need_words, self._need_note):
             words.addWidget(each)
-        for made in (self.add_piece, self.show_line):
-            words.addSpacing(theme.px("xs"))
+        words.addSpacing(theme.px("xs"))
+        for made in (self.add_piece, self.show_line, self.complain):
             words.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._need_mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
@@ -236,6 +240,7 @@ class Detail(QFrame):
     def _connect(self) -> None:
         self.add_piece.clicked.connect(self.piece_asked)
         self.show_line.clicked.connect(self._line)
+        self.complain.clicked.connect(lambda: self.complaint_asked.emit(self.thread_))
         self.show_receipt.clicked.connect(self._receipt)
         self.show_parent.clicked.connect(self._parent)
         self.show_answers.clicked.connect(self._answers)

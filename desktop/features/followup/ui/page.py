@@ -62,6 +62,8 @@ class FollowupPage(Page):
     """What finds the line of a statement."""
     receipt_asked = Signal(str)
     """UUID of a deposit."""
+    complaint_asked = Signal(object)
+    """Thread of what was refused."""
 
     def __init__(
         self,
@@ -386,6 +388,7 @@ class FollowupPage(Page):
         detail.line_asked.connect(lambda line: self.line_asked.emit(line.invoice))
         detail.receipt_asked.connect(self.receipt_asked)
         detail.subject_asked.connect(self.show_key)
+        detail.complaint_asked.connect(self.complaint_asked)
         detail.timeline.dismissed.connect(self._dismiss)
         detail.timeline.paper_asked.connect(self._open_paper)
         self.paper.closed.connect(self._close_paper)

@@ -40,6 +40,8 @@ class LinesView(QWidget):
     failed = Signal(object)
     came = Signal()
     """What the list shows has just been answered."""
+    complaint_asked = Signal(object)
+    """Line."""
     pdf_asked = Signal(object)
     """Statement."""
 
@@ -268,3 +270,4 @@ class LinesView(QWidget):
         self.panel.closed.connect(partial(self.set_panel, False))
         self.panel.pdf_asked.connect(self.pdf_asked)
         self.panel.statement_asked.connect(self._only)
+        self.panel.complaint_asked.connect(self.complaint_asked)

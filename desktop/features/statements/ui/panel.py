@@ -21,14 +21,16 @@ from PySide6.QtWidgets import (
 from desktop.features.statements import line_texts, page_texts
 from desktop.features.statements import panel_texts as texts
 from desktop.features.statements.domain import masked, spelled
+from desktop.features.statements.reconciliation_texts import COMPLAIN
 from desktop.kernel.french import euros, number, short_day
-from desktop.statements.facts import Line, Statement, StatementKey
+from desktop.statements.facts import Line, LineStatus, Statement, StatementKey
 from desktop.statements.service import Statements
 from desktop.toolkit.forms import button, restyle
 from desktop.toolkit.pills import Pill
 from desktop.toolkit.tasks import Cancel, Tasks
 from desktop.toolkit.theme import Theme
 
+_DOUBTFUL = frozenset({LineStatus.REJECTED, LineStatus.PARTIAL})
 SHOWN_FOR = 20_000  # milliseconds that a NIR stays readable
 
 
@@ -40,6 +42,8 @@ class Panel(QFrame):
     """Statement."""
     statement_asked = Signal(object)
     """Statement: its lines alone."""
+    complaint_asked = Signal(object)
+    """Line: it isn't as it should be."""
 
     def __init__(self, theme: Theme, tasks: Tasks, statements: Statements, parent: QWidget) -> None:
         super().__init__(parent)
@@ -105,7 +109,8 @@ class Panel(QFrame):
             label.setText(value)
         reason = line_texts.reason(line.reject_code, line.reject_reason)
         self._reason.setText(reason)
-        self._why.setVisible(bool(reason))
+        self._reason.setVisible(bool(reason))
+        self._why.setVisible(bool(reason) or line.status in _DOUBTFUL)
 
     @Slot()
     def _toggle_nir(self) -> None:
@@ -234,7 +239,10 @@ class Panel(QFrame):
         self._reason = QLabel(self._why)
         self._reason.setWordWrap(True)
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.complain = button(theme, COMPLAIN, "secondary", icon="request", parent=self._why)
+        self.complain.clicked.connect(lambda: self.complaint_asked.emit(self.line))
         row.addWidget(self._reason)
+        row.addWidget(self.complain, 0, Qt.AlignmentFlag.AlignLeft)
         return self._why
 
     def _build_line(self, parent: QWidget) -> QGridLayout:
