@@ -36,6 +36,7 @@ def data() -> list[tuple[str, str]]:
     return [
         (str(ROOT / "resources" / "theme"), "resources/theme"),
         (str(ROOT / "resources" / "faq"), "resources/faq"),
+        (str(ROOT / "resources" / "codes"), "resources/codes"),
         (str(ROOT / "resources" / "convention"), "resources/convention"),
         (str(ROOT / "desktop" / "infra" / "migrations"), "desktop/infra/migrations"),
         *package_data("qtawesome", "fonts/*"),

@@ -275,6 +275,11 @@ def meter(octets: int, limit: int) -> str:
     return f"{size(octets)} sur {size(limit)}"
 
 
+def offered_code(code: str, label: str) -> str:
+    """A code that is offered: "2210546 · Monture"."""
+    return f"{code} · {label}"
+
+
 def drop_text(role: str) -> str:
     """What becomes of files that are dropped on a form; `role` is what it still wants, "" for nothing."""
     return DROP_AS.format(role=ROLES[role].lower() if role != "rib" else ROLES[role]) if role else DROP_TEXT

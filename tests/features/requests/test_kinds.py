@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from api_stub import request_rules
-from desktop.features.requests import texts
+from desktop.features.requests import codes, texts
 from desktop.features.requests.domain import LINES, Typed, TypedLine
 from desktop.features.requests.fields import Fault, cents, day, identity, judge, warnings, wire
 from desktop.features.requests.kinds import KINDS, ROLES
@@ -126,3 +126,14 @@ def test_the_same_is_told_apart_by_whom_and_what() -> None:
     louder = Typed({**typed.words, "nir": "255081416802538", "message": "Bis"}, typed.lines)
     assert identity(shape, typed) == identity(shape, louder)
     assert identity(shape, typed) != identity(shape, Typed({**typed.words, "invoice": "FA-2"}, typed.lines))
+
+
+@pytest.mark.parametrize("kind", ["acts", "lpp"])
+def test_each_code_that_is_offered_may_be_sent(kind: str) -> None:
+    shape = KINDS["cover-dental" if kind == "acts" else "cover-optical"]
+    assert codes.offered(kind)
+    for code in codes.offered(kind):
+        typed = Typed(TYPED[shape.kind].words, {kind: (TypedLine(code.code, code.label, "10"),)})
+        assert judge(shape, typed, shape.documents, TODAY) == {}
+        sent = wire(shape, typed)
+        assert request_rules.judge_fields(request_rules.KINDS[shape.kind], sent, set(shape.documents), TODAY) == {}

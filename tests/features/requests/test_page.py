@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.features.requests import stand_texts, texts
 from desktop.features.requests.domain import Prefill, Stand, Typed
 from desktop.features.requests.kinds import KINDS
+from desktop.features.requests.ui.lines import LinesEditor
 from tests.features.requests.conftest import Open, Papers, Shown
 from tests.features.requests.office import TYPED
 
@@ -149,3 +150,19 @@ def test_convention_leads_elsewhere(open_page: Open, qtbot: QtBot) -> None:
     page = open_page().page
     with qtbot.waitSignal(page.cards.agreement_asked):
         page.cards.cards["convention"].click()
+
+
+def test_a_code_is_offered_by_what_it_means(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    open_form(shown, qtbot, "cover-optical")
+    editor = shown.page.editing.form.controls["lpp"]
+    assert isinstance(editor, LinesEditor)
+    code, detail, amount = editor.findChildren(QLineEdit)
+    completer = code.completer()
+    assert completer is not None
+    completer.setCompletionPrefix("mont")  # a popup needs a window system
+    code.setText(completer.currentCompletion())
+    completer.activated.emit(completer.currentCompletion())
+    assert (code.text(), detail.text()) == ("2210546", "Monture")
+    assert amount.hasFocus()
+    assert editor.lines[0].code == "2210546"

@@ -3,16 +3,67 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.features.requests import texts
+from desktop.features.requests.codes import Code, offered
 from desktop.features.requests.domain import TypedLine
 from desktop.features.requests.fields import MAX_LINES, total
 from desktop.toolkit.forms import button, restyle
 from desktop.toolkit.theme import Theme
 
 _CODE, _AMOUNT = 104, 104  # px
+_POPUP = 280  # px
+_WORDS = Qt.ItemDataRole.UserRole
+
+
+class _Codes(QAbstractListModel):
+    """Found by the code and by what it means."""
+
+    def __init__(self, codes: Sequence[Code], parent: QObject) -> None:
+        super().__init__(parent)
+        self.codes = tuple(codes)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
+        return 0 if parent.isValid() else len(self.codes)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        code = self.codes[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts.offered_code(code.code, code.label)
+        return f"{code.code} {code.label}" if role == _WORDS else None
+
+
+class CodeCompleter(QCompleter):
+    """Offers codes under a field; what is chosen is written as the code alone."""
+
+    chosen = Signal(object)
+    """Code."""
+
+    def __init__(self, codes: Sequence[Code], parent: QLineEdit) -> None:
+        super().__init__(parent)
+        self._codes = _Codes(codes, self)
+        self.setModel(self._codes)
+        self.setCompletionRole(_WORDS)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.activated.connect(self._activated)
+
+    def splitPath(self, path: str) -> list[str]:
+        popup = self.popup()  # made now that something is typed, and not for each line that is drawn
+        if popup is not None:
+            popup.setMinimumWidth(_POPUP)
+        return [path]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        words = str(index.data(_WORDS))
+        return words.partition(" ")[0]
+
+    def _activated(self, words: str) -> None:
+        code = next((each for each in self._codes.codes if each.code == words), None)
+        if code is not None:
+            self.chosen.emit(code)
 
 
 class LinesEditor(QWidget):
@@ -24,6 +75,7 @@ class LinesEditor(QWidget):
         """`kind` is "acts" or "lpp"."""
         super().__init__(parent)
         self._theme = theme
+        self._kind = kind
         self._columns = (texts.LINE_CODE, texts.LINE_DETAIL[kind], texts.LINE_AMOUNT)
         self._rows: list[tuple[QLineEdit, QLineEdit, QLineEdit, QPushButton]] = []
         column = QVBoxLayout(self)
@@ -95,9 +147,19 @@ class LinesEditor(QWidget):
         cross.setToolTip(cross.accessibleName())
         self._grid.addWidget(cross, at, 3)
         row = (fields[0], fields[1], fields[2], cross)
+        completer = CodeCompleter(offered(self._kind), fields[0])
+        completer.chosen.connect(partial(self._named, row))
+        fields[0].setCompleter(completer)
         cross.clicked.connect(partial(self._remove, row))
         self._rows.append(row)
         self._tell_crosses()
+
+    def _named(self, row: tuple[QLineEdit, QLineEdit, QLineEdit, QPushButton], code: Code) -> None:
+        """A code was chosen: what it means is written down where nothing stands yet."""
+        if self._kind == "lpp" and not row[1].text().strip():
+            row[1].setText(code.label)
+        row[2].setFocus() if self._kind == "lpp" else row[1].setFocus()
+        self._edited()
 
     def _remove(self, row: tuple[QLineEdit, QLineEdit, QLineEdit, QPushButton]) -> None:
         self._take_out(row)
