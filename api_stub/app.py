@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from api_stub import access_book, application_routes, followup_book, mail, requests, seed
+from api_stub import access_book, application_routes, factor_book, followup_book, mail, requests, seed
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub.access import Access
@@ -29,6 +29,11 @@ from api_stub.backoffice import BackOffice
 from api_stub.backoffice_page import install_backoffice
 from api_stub.cursors import Cursors
 from api_stub.deposits import Deposits
+from api_stub.factor import Factors
+from api_stub.factor_book import Challenge
+from api_stub.factor_messages import ChallengeMessage
+from api_stub.factor_office import factor_section
+from api_stub.factor_routes import install_factor
 from api_stub.faq import install_faq
 from api_stub.faults import Faults, FaultyApp
 from api_stub.followup import Trail
@@ -66,6 +71,7 @@ SCHEMAS = (
     followup_book.SCHEMA,
     requests.SCHEMA,
     access_book.SCHEMA,
+    factor_book.SCHEMA,
 )
 
 
@@ -101,6 +107,8 @@ class Parts:
         )
         self.backoffice.add(accounts_section(self.registration.errands))
         self.access = Access(self.state, settings, self.sessions, self.hashing, self.mailbox)
+        self.factors = Factors(self.state, settings, self.sessions, self.access, self.hashing, self.mailbox)
+        self.backoffice.add(factor_section(self.factors, self.mailbox))
         self.mail_changes = MailChanges(
             self.state, settings, self.access, self.mailbox, lambda path: self.site.url + path
         )
@@ -155,6 +163,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_forgotten(app, parts.registration)
     install_pages(app, parts.registration)
     install_access(app, parts.access)
+    install_factor(app, parts.factors)
     install_mail_changes(app, parts.mail_changes)
     install_mail_page(app, parts.mail_changes)
     install_applications(app, parts.applications)
@@ -178,19 +187,25 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
         "/v1/sessions",
         status_code=201,
         response_model=m.SessionMessage,
-        responses=c.refusals(
-            "credentials-refused",
-            "account-not-activated",
-            "registration-needed",
-            "code-expired",
-            "too-many-attempts",
-            "invalid-request",
-            *c.ALWAYS,
-        ),
+        responses={
+            200: {"model": ChallengeMessage, "description": "The password is right, and a code is needed"},
+            **c.refusals(
+                "credentials-refused",
+                "account-not-activated",
+                "registration-needed",
+                "code-expired",
+                "too-many-attempts",
+                "invalid-request",
+                *c.ALWAYS,
+            ),
+        },
     )
     async def sign_in(credentials: m.Credentials, request: Request) -> Any:
         came = Came(credentials.device, _address(request))
-        return await sessions.sign_in(credentials.finess, credentials.password, came)
+        given = await sessions.sign_in(credentials.finess, credentials.password, came)
+        if isinstance(given, Challenge):
+            return Response(ChallengeMessage.model_validate(given).model_dump_json(), media_type="application/json")
+        return given
 
     @app.post(
         "/v1/sessions/refresh",

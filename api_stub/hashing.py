@@ -8,6 +8,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import argon2
+import argon2.low_level
 
 from api_stub.settings import Argon2Cost
 
@@ -41,6 +42,21 @@ class Hashing:
     def hash_now(self, secret: str) -> str:
         """The hash to store. Blocking."""
         return self._hasher.hash(secret.encode("utf-8", "surrogatepass"))
+
+    async def derive(self, secret: str, salt: bytes) -> bytes:
+        """The same bytes for the same secret and salt, at a password's cost."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._derive, secret, salt)
+
+    def _derive(self, secret: str, salt: bytes) -> bytes:
+        return argon2.low_level.hash_secret_raw(
+            secret.encode("utf-8", "surrogatepass"),
+            salt,
+            time_cost=self._hasher.time_cost,
+            memory_cost=self._hasher.memory_cost,
+            parallelism=self._hasher.parallelism,
+            hash_len=32,
+            type=argon2.Type.ID,
+        )
 
     def _verify(self, stored: str | None, secret: str) -> bool:
         self.checks += 1

@@ -11,9 +11,10 @@ import secrets
 import sqlite3
 from dataclasses import dataclass
 
-from api_stub import access_book
+from api_stub import access_book, factor_book
 from api_stub.access_book import NOBODY, Came
 from api_stub.access_rules import SEEN_EVERY
+from api_stub.factor_book import Challenge
 from api_stub.hashing import Hashing
 from api_stub.problems import Problem
 from api_stub.registration_rules import CodeVerdict, judge_code, looks_like_code, normalise_code
@@ -110,17 +111,27 @@ class Sessions:
 
     # --- signing in ------------------------------------------------------------------------------------------
 
-    async def sign_in(self, finess: str, password: str, came: Came = NOBODY) -> Granted:
-        """`credentials-refused`, `too-many-attempts`; after a right password only: `account-not-activated`; after a
-        right provisional code: `registration-needed`, `code-expired`."""
+    async def sign_in(self, finess: str, password: str, came: Came = NOBODY) -> Granted | Challenge:
+        """A session, or a challenge where the account has a second factor. `credentials-refused`, `too-many-attempts`;
+        after a right password only: `account-not-activated`; after a right provisional code: `registration-needed`,
+        `code-expired`."""
         finess = _SEPARATORS.sub("", finess).upper()
         if not await self.prove(finess, password, code=True):
             raise Problem("account-not-activated")
-        name = self._state.read(
-            lambda c: c.execute("SELECT name FROM practices WHERE finess = ?", (finess,)).fetchone()
-        )
-        practice = Practice(finess, name[0])
-        return await self._state.write(lambda connection: self._open_family(connection, practice, came))
+
+        def change(connection: sqlite3.Connection) -> Granted | Challenge:
+            if factor_book.find(connection, finess) is None:
+                return self.admit(connection, finess, came)
+            # wrong tries stay counted until the code is right too: the password alone has opened nothing
+            seconds = self._settings.challenge_seconds
+            return factor_book.make_challenge(connection, finess, came, self._now(), seconds)
+
+        return await self._state.write(change)
+
+    def admit(self, connection: sqlite3.Connection, finess: str, came: Came) -> Granted:
+        """Open a session for whoever has proved all that is asked for, inside a change."""
+        name = connection.execute("SELECT name FROM practices WHERE finess = ?", (finess,)).fetchone()[0]
+        return self._open_family(connection, Practice(finess, name), came)
 
     async def prove(self, finess: str, secret: str, *, code: bool = False) -> bool:
         """Whether the account is activated, for whoever knows its password; counts and refuses wrong ones.

@@ -52,6 +52,8 @@ class Settings:
     letter_seconds: int = 30 * 86400  # one that went by post
     link_seconds: int = 2 * 86400  # of the activation mail
     password_code_seconds: int = 1800
+    challenge_seconds: int = 300  # between the password of a sign-in and its code
+    factor_enrolment_seconds: int = 1800
     deposit_max_bytes: int = 10 * 1024 * 1024
     media_types: tuple[str, ...] = MEDIA_TYPES
     kinds: tuple[str, ...] = KINDS

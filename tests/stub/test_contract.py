@@ -35,6 +35,7 @@ CHECKS = [
 OPERATIONS = [
     ("POST", "/v1/sessions"),
     ("POST", "/v1/sessions/refresh"),
+    ("POST", "/v1/sessions/second-step"),
     ("DELETE", "/v1/sessions/current"),
     ("GET", "/v1/limits"),
     ("GET", "/v1/notices"),
@@ -77,6 +78,11 @@ OPERATIONS = [
     ("GET", "/v1/account/sessions"),
     ("DELETE", "/v1/account/sessions/{session}"),
     ("DELETE", "/v1/account/sessions"),
+    ("GET", "/v1/account/factor"),
+    ("PUT", "/v1/account/factor/enrolments/{enrolment}"),
+    ("PUT", "/v1/account/factor/enrolments/{enrolment}/activation"),
+    ("POST", "/v1/account/factor/recovery-codes"),
+    ("POST", "/v1/account/factor/removal"),
     ("GET", "/v1/account/mail"),
     ("PUT", "/v1/account/mail-changes/{change}"),
     ("DELETE", "/v1/account/mail-changes/{change}"),
@@ -150,6 +156,8 @@ def test_every_answer_is_documented(method: str, path: str, asker: str, stub: Se
     known["captcha"] = ["cc0c2a7e9b3d4c58a6e1d2f3b4c5a697"]
     known["request"] = [demand(desk).json()["id"]]
     known["change"] = ["8d1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c33"]
+    known["enrolment"] = ["8e1d4d0e-6f0e-4a3e-9a55-0d2f6a3d3c34"]
+    desk.http.put(f"/v1/account/factor/enrolments/{known['enrolment'][0]}", json={"password": DEMO.password})
     asked = {"password": DEMO.password, "mail": "accueil@optique-demo.example"}
     desk.http.put(f"/v1/account/mail-changes/{known['change'][0]}", json=asked)
     known["session"] = [each["id"] for each in desk.http.get("/v1/account/sessions").json()["items"]]
