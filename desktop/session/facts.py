@@ -38,6 +38,10 @@ class Outcome(StrEnum):
     NOT_ACTIVATED = "not_activated"
     PROVISIONAL = "provisional"  # the password is a provisional code: the account is to be created with it
     CODE_ENDED = "code_ended"  # it was one, and its time has passed
+    FACTOR_NEEDED = "factor_needed"  # the password is right, the second factor's code is missing
+    FACTOR_WRONG = "factor_wrong"  # that code is wrong
+    FACTOR_USED = "factor_used"  # it was right, and has served already
+    FACTOR_LATE = "factor_late"  # it was right some minutes ago
     TOO_MANY = "too_many"  # `SignInResult.retry_after` seconds
     UNREACHABLE = "unreachable"  # and no vault on this workstation that the password could open
     OLD_PASSWORD_NEEDED = "old_password_needed"  # the service accepts this password, the vault still has the former one

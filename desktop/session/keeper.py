@@ -17,9 +17,10 @@ from desktop.infra.reachability import Reachable
 from desktop.infra.secrets import KeyringUnavailable, Secrets
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
-from desktop.kernel.failures import Failure, SessionExpired, VaultBusy, VaultLocked
+from desktop.kernel.failures import SessionExpired, VaultBusy, VaultLocked
 from desktop.kernel.ids import Finess
 from desktop.session import keys, passwords
+from desktop.session.admission import Admission
 from desktop.session.facts import (
     Notice,
     Outcome,
@@ -31,7 +32,6 @@ from desktop.session.facts import (
 )
 from desktop.session.notices import latest_notices
 from desktop.session.opening import Attempt, Opening, OpenProfile, enter, enter_again, leave
-from desktop.session.outcomes import refused
 from desktop.session.profiles import ProfileFolder, known_profiles
 from desktop.session.remembering import Remembering
 from desktop.session.remote import Grant, Line, SessionRemote
@@ -73,6 +73,7 @@ class SessionService:
         self._device = device
         self._effort = effort or keys.Effort()
         self._opening = Opening(self._effort, clock, self._told)
+        self._admission = Admission(clock)
         self._open: OpenProfile | None = None
         self._turns = Turns()
         self._state = threading.Lock()
@@ -158,11 +159,11 @@ class SessionService:
     # --- commands ------------------------------------------------------------------------------------------
 
     async def sign_in(
-        self, finess: Finess, password: str, *, remember: bool, former: str | None = None
+        self, finess: Finess, password: str, *, remember: bool, former: str | None = None, code: str | None = None
     ) -> SignInResult:
         """As `Session.sign_in`. Raises `VaultUnreadable("newer")` for a vault of a newer program, `DiskFull`, and
         `Refused` for a refusal that the contract doesn't foresee."""
-        return await self._turns.command(self._sign_in(finess, password, remember=remember, former=former))
+        return await self._turns.command(self._sign_in(finess, password, remember=remember, former=former, code=code))
 
     async def resume(self, finess: Finess) -> SignInResult:
         return await self._turns.command(self._resume(finess))
@@ -214,6 +215,8 @@ class SessionService:
             self._hang_up_all()  # a sign-in on a dead line would keep the program from ending
         await self._turns.command(self._leave())
         self._deaf()
+        if self._admission.keeps:
+            self._turns.keep(self._turns.work(self._admission.forget))
         await self._turns.finish(FAREWELL)
         self._hang_up_all()
         self._turns.close()
@@ -221,22 +224,24 @@ class SessionService:
     # --- signing in ----------------------------------------------------------------------------------------
 
     async def _sign_in(
-        self, finess: Finess, password: str, *, remember: bool, former: str | None = None, afresh: bool = False
+        self,
+        finess: Finess,
+        password: str,
+        *,
+        remember: bool,
+        former: str | None = None,
+        code: str | None = None,
+        afresh: bool = False,
     ) -> SignInResult:
         if self._open is not None and self._open.folder.finess != finess:
             await self._leave()
         folder = self._open.folder if self._open is not None else ProfileFolder(self._paths.profiles, finess)
         server, remote = await self._reach(folder)
-        grant: Grant | None = None
-        try:
-            grant = await self._turns.work(remote.open, finess, password)
-        except Failure as problem:
-            refusal = refused(problem)
-            if refusal is not None:
-                if self._open is None:
-                    remote.close()
-                return refusal
-            log.info("sign-in off line: %s", problem.code)
+        grant = await self._turns.work(self._admission.ask, remote, finess, password, code)
+        if isinstance(grant, SignInResult):
+            if self._open is None:
+                remote.close()
+            return grant
         if self._open is not None:
             return await self._again(self._open, grant, password, remember=remember)
         attempt = Attempt(
@@ -305,8 +310,8 @@ class SessionService:
             return SignInResult(Outcome.SIGNED_IN if online else Outcome.OFFLINE, here.folder.profile(), lost=lost)
         finally:
             if self._open is None:
-                grant = attempt.grant
-                await self._turns.work(attempt.remote.farewell, None if grant is None else grant.access_token)
+                finess, remote = attempt.folder.finess, attempt.remote
+                await self._turns.work(self._admission.dismiss, remote, finess, attempt.password, attempt.grant)
 
     async def _remember(self, result: SignInResult, remember: bool) -> SignInResult:
         """Make the keyring hold a secret that opens the vault, or none."""

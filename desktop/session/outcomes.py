@@ -13,6 +13,14 @@ def refused(problem: Failure) -> SignInResult | None:
             return SignInResult(Outcome.PROVISIONAL)
         case Refused(problem="code-expired"):
             return SignInResult(Outcome.CODE_ENDED)
+        case Refused(problem="factor-code-refused"):
+            return SignInResult(Outcome.FACTOR_WRONG)
+        case Refused(problem="factor-code-used"):
+            return SignInResult(Outcome.FACTOR_USED)
+        case Refused(problem="factor-code-late"):
+            return SignInResult(Outcome.FACTOR_LATE)
+        case Refused(problem="challenge-over"):  # the password was changed between the two steps
+            return SignInResult(Outcome.WRONG)
         case Refused(status=401 | 422):
             return SignInResult(Outcome.WRONG)
         case ServerBusy(status=429):

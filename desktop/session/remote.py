@@ -55,6 +55,13 @@ class Grant:
     practice: str
 
 
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The service's word that the password is right; it goes with the code of the second factor."""
+
+    token: str
+
+
 class _Practice(msgspec.Struct):
     finess: str
     name: str
@@ -65,6 +72,10 @@ class _Session(msgspec.Struct):
     refresh_token: str
     expires_in: float
     practice: _Practice
+
+
+class _Challenge(msgspec.Struct):
+    challenge: str
 
 
 class _Notice(msgspec.Struct):
@@ -86,10 +97,18 @@ class SessionRemote:
         self._line = line
         self._device = device
 
-    def open(self, finess: Finess, password: str) -> Grant:
-        """`POST /v1/sessions`."""
+    def open(self, finess: Finess, password: str) -> Grant | Challenge:
+        """`POST /v1/sessions`: 201 is a session, 200 asks for a code."""
         body = msgspec.json.encode({"finess": finess, "password": password, **self._named()})
-        return _grant(self._line.request("POST", "/v1/sessions", json=body))
+        reply = self._line.request("POST", "/v1/sessions", json=body)
+        if reply.status == 200:
+            return Challenge(_decode(reply.body, _Challenge).challenge)
+        return _grant(reply)
+
+    def answer(self, challenge: Challenge, code: str) -> Grant:
+        """`POST /v1/sessions/second-step`; never asked again by itself, since a code is good once."""
+        body = msgspec.json.encode({"challenge": challenge.token, "code": code})
+        return _grant(self._line.request("POST", "/v1/sessions/second-step", json=body))
 
     def renew(self, refresh_token: str) -> Grant:
         """`POST /v1/sessions/refresh`; the old token stays good until its successor was used."""

@@ -37,11 +37,12 @@ class Session(Protocol):
         ...
 
     async def sign_in(
-        self, finess: Finess, password: str, *, remember: bool, former: str | None = None
+        self, finess: Finess, password: str, *, remember: bool, former: str | None = None, code: str | None = None
     ) -> SignInResult:
         """Open the profile's vault and a session with the service; off line, the vault alone.
 
-        `former` is the password that the vault still has, after OLD_PASSWORD_NEEDED. Publishes `StandingChanged`.
+        `former` is the password that the vault still has, after OLD_PASSWORD_NEEDED; `code` that of the second factor,
+        or a recovery code, after FACTOR_NEEDED. Publishes `StandingChanged`.
         """
         ...
 

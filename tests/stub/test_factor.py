@@ -356,7 +356,7 @@ def test_a_reset_account_still_asks(desk: Desk, door: Door, clock: Clock, stub: 
 
 
 async def test_the_back_office_takes_it_off(desk: Desk, door: Door, clock: Clock, stub: Served) -> None:
-    _, codes = switch_on(desk, clock)
+    switch_on(desk, clock)
     office = stub.parts.backoffice
     (row,) = office.rows("second-facteur")
     assert [action.label for action in row.actions] == ["Retirer le second facteur"]

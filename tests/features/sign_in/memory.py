@@ -43,9 +43,9 @@ class MemorySession:
         return list(self.known)
 
     async def sign_in(
-        self, finess: Finess, password: str, *, remember: bool, former: str | None = None
+        self, finess: Finess, password: str, *, remember: bool, former: str | None = None, code: str | None = None
     ) -> SignInResult:
-        return await self._answer("sign_in", finess, password, remember, former)
+        return await self._answer("sign_in", finess, password, remember, former, *([] if code is None else [code]))
 
     async def resume(self, finess: Finess) -> SignInResult:
         return await self._answer("resume", finess)
