@@ -74,7 +74,7 @@ async def _send(options: SendOptions, paths: Paths) -> Exit:
     house = build(paths, options.server)
     await house.start()
     try:
-        entry = Entry(house, options.finess, password)
+        entry = Entry(house, options.finess, password, options.code)
         await entry.enter()
         # As fast as the window would; its hours are for what nobody asks for by name.
         preferences = replace(Store(paths.config / "settings.json").load(), keep_hours=False)

@@ -32,6 +32,7 @@ class Entry:
     house: House
     finess: Finess
     password: str | None
+    code: str = ""  # good once
     lost: bool = False  # a vault with documents in it had to be set aside
 
     async def enter(self) -> None:
@@ -75,7 +76,15 @@ class Entry:
                 raise Stopped(texts.PASSWORD_WANTED, Exit.SIGN_IN_REFUSED)
             self.password = getpass(texts.PASSWORD)
         remember = known is not None and known.remembered
+        code, self.code = self.code, ""
+        result = await self._sign_in(self.password, code, remember=remember)
+        if result.outcome is Outcome.FACTOR_NEEDED and sys.stdin.isatty():
+            code = await asyncio.to_thread(getpass, texts.CODE)
+            result = await self._sign_in(self.password, code, remember=remember)
+        return result
+
+    async def _sign_in(self, password: str, code: str, *, remember: bool) -> SignInResult:
         try:
-            return await self.house.session.sign_in(self.finess, self.password, remember=remember)
+            return await self.house.session.sign_in(self.finess, password, remember=remember, code=code or None)
         except Failure as problem:
             raise Stopped(sentence(problem), Exit.SIGN_IN_REFUSED) from problem

@@ -30,6 +30,7 @@ HELP = {
     "kind": "type des documents (facture, devis, ordonnance, prise_en_charge, flux_optique, rib, convention, autre)",
     "message": "message joint aux dépôts",
     "password_stdin": "lire le mot de passe sur l’entrée standard",
+    "code": "code de la double authentification, ou code de secours, si le compte en demande un",
     "json": "écrire une ligne JSON par document",
     "timeout": "secondes sans aucun progrès après lesquelles le reste est laissé en file (600)",
     "paths": "fichiers et dossiers à déposer ; sans eux, ce qui reste d’un envoi précédent est achevé",
@@ -66,6 +67,7 @@ MISUNDERSTOOD = (
 # --- sign-in -----------------------------------------------------------------------------------------------------
 
 PASSWORD = "Mot de passe : "
+CODE = "Code de la double authentification\u00a0: "
 PASSWORD_WANTED = (
     "Le mot de passe est demandé : indiquez --password-stdin, ou cochez « Rester connecté sur ce poste » dans le"
     " programme."
@@ -78,6 +80,13 @@ SIGN_IN: dict[Outcome, str] = {
     Outcome.PROVISIONAL: "Ce mot de passe est un code provisoire : créez d’abord le compte avec la fenêtre.",
     Outcome.CODE_ENDED: "Ce code provisoire n’est plus valable : demandez-en un autre avec la fenêtre.",
     Outcome.TOO_MANY: "Trop d’essais : attendez {} avant de recommencer.",
+    Outcome.FACTOR_NEEDED: (
+        "Ce compte demande aussi un code\u00a0: ajoutez --code avec les six chiffres affichés par le téléphone, ou un"
+        " code de secours. «\u00a0Rester connecté\u00a0», coché une fois dans la fenêtre, en dispense sur ce poste."
+    ),
+    Outcome.FACTOR_WRONG: "Ce code n’est pas le bon\u00a0: prenez celui que le téléphone affiche maintenant.",
+    Outcome.FACTOR_USED: "Ce code a déjà servi\u00a0: attendez le suivant.",
+    Outcome.FACTOR_LATE: "Ce code n’est plus valable\u00a0: prenez celui que le téléphone affiche maintenant.",
     Outcome.UNREACHABLE: "Le service ne répond pas. Rien n’a été déposé ; relancez la commande plus tard.",
     Outcome.OLD_PASSWORD_NEEDED: (
         "Le mot de passe a été changé : ouvrez une fois le programme pour indiquer l’ancien sur ce poste."

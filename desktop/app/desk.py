@@ -18,7 +18,7 @@ from desktop.app.dropping import words_of
 from desktop.app.finder import Finder
 from desktop.app.following import Following
 from desktop.app.homing import shortcuts, tie_home
-from desktop.app.lock import LockPage
+from desktop.app.lock import LockPage, Unlocking
 from desktop.app.retention import Retention, leaving
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
@@ -126,7 +126,7 @@ def furnish(
     *,
     join: Callable[[], object],
     erase: Callable[[Finess], Awaitable[None]],
-    unlock: Callable[[str], Coroutine[Any, Any, bool]],
+    unlock: Callable[[str, str], Coroutine[Any, Any, Unlocking]],
     vault: Callable[[], Vault],
     questions: Questions,
     addresses: AddressFinder,

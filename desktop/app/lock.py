@@ -6,6 +6,7 @@ counts: the wall clock is asked too, and a gesture that comes too late locks ins
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from desktop.app import texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import group_finess
+from desktop.session.facts import Outcome
 from desktop.toolkit import icons
+from desktop.toolkit.code_question import CodeFault, CodeQuestion
 from desktop.toolkit.forms import Field, PasswordField, button
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
@@ -33,6 +36,37 @@ _GESTURES = frozenset(
         QEvent.Type.DragMove,
     )
 )
+
+
+class Unlocking(Enum):
+    """How it ended: OPEN, or what is to be typed again."""
+
+    OPEN = "open"
+    WRONG = "wrong"
+    CODE = "code"  # the session has ended, and the service wants the second factor's code too
+    CODE_WRONG = "code_wrong"
+    CODE_USED = "code_used"
+    CODE_LATE = "code_late"
+
+
+_ENDS = {
+    Outcome.SIGNED_IN: Unlocking.OPEN,
+    Outcome.OFFLINE: Unlocking.OPEN,
+    Outcome.FACTOR_NEEDED: Unlocking.CODE,
+    Outcome.FACTOR_WRONG: Unlocking.CODE_WRONG,
+    Outcome.FACTOR_USED: Unlocking.CODE_USED,
+    Outcome.FACTOR_LATE: Unlocking.CODE_LATE,
+}
+_CODE_FAULTS = {
+    Unlocking.CODE_WRONG: CodeFault.WRONG,
+    Unlocking.CODE_USED: CodeFault.USED,
+    Unlocking.CODE_LATE: CodeFault.LATE,
+}
+
+
+def unlocking(outcome: Outcome) -> Unlocking:
+    """What a sign-in under the lock amounts to."""
+    return _ENDS.get(outcome, Unlocking.WRONG)
 
 
 class IdleWatch(QObject):
@@ -109,12 +143,13 @@ class LockPage(QWidget):
         self,
         theme: Theme,
         tasks: Tasks,
-        unlock: Callable[[str], Coroutine[Any, Any, bool]],
+        unlock: Callable[[str, str], Coroutine[Any, Any, Unlocking]],
         *,
         practice: str,
         finess: str,
         parent: QWidget | None = None,
     ) -> None:
+        """`unlock` judges a password and, where it asked for one, a code."""
         super().__init__(parent)
         self._theme = theme
         self._tasks = tasks
@@ -127,6 +162,8 @@ class LockPage(QWidget):
         self._password.clear()
         self._password.conceal()
         self._field.set_fault("")
+        self.question.begin()
+        self.question.hide()
         self._password.setFocus()
 
     def _build(self, practice: str, finess: str) -> None:
@@ -161,6 +198,8 @@ class LockPage(QWidget):
             label.setWordWrap(True)
         self._password = PasswordField(theme, card)
         self._field = Field(theme, texts.PASSWORD, self._password, parent=card)
+        self.question = CodeQuestion(theme, prompt=True, parent=card)
+        self.question.hide()
         self._send = button(theme, texts.UNLOCK, "primary", main=True, parent=card)
         self._leave = button(theme, texts.SIGN_OUT, "link", parent=card)
         column.addWidget(mark)
@@ -170,6 +209,7 @@ class LockPage(QWidget):
             words.addWidget(label)
         column.addLayout(words)
         column.addWidget(self._field)
+        column.addWidget(self.question)
         column.addWidget(self._send)
         column.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignHCenter)
         across = QHBoxLayout()
@@ -184,6 +224,7 @@ class LockPage(QWidget):
         self._send.clicked.connect(self._try)
         self._password.returnPressed.connect(self._try)
         self._password.textEdited.connect(self._typed)
+        self.question.given.connect(self._try)
         self._leave.clicked.connect(self.sign_out_requested)
 
     @Slot(str)
@@ -193,17 +234,25 @@ class LockPage(QWidget):
     @Slot()
     def _try(self) -> None:
         password = self._password.text()
+        asked = not self.question.isHidden()
         if not password:
             self._field.set_fault(texts.UNLOCK_MISSING)
-        elif self._send.isEnabled():
+        elif self._send.isEnabled() and not (asked and self.question.lack()):
             self._set_busy(True)
-            self._tasks.run(self, self._unlock(password), self._answered, self._failed)
+            code = self.question.code if asked else ""
+            self._tasks.run(self, self._unlock(password, code), self._answered, self._failed)
 
-    def _answered(self, good: bool) -> None:
+    def _answered(self, end: Unlocking) -> None:
         self._set_busy(False)
-        if good:
+        if end is Unlocking.OPEN:
             self.begin()
             self.unlocked.emit()
+        elif end is Unlocking.CODE:
+            self._password.conceal()
+            self.question.show()
+            self.question.begin()
+        elif end in _CODE_FAULTS:
+            self.question.refuse(_CODE_FAULTS[end])
         else:
             self._password.selectAll()
             self._password.setFocus()
@@ -216,5 +265,6 @@ class LockPage(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._password.setEnabled(not busy)
+        self.question.set_enabled(not busy)
         self._send.setEnabled(not busy)
         self._send.setText(texts.UNLOCKING if busy else texts.UNLOCK)

@@ -44,6 +44,7 @@ class SendOptions:
     server: str | None = None
     basedir: Path | None = None
     password_stdin: bool = False
+    code: str = ""  # of the second factor, where the account has one
     json: bool = False
     timeout: float = 600.0  # seconds without anything moving
     log_level: str = "info"
@@ -73,6 +74,7 @@ def parse(words: Sequence[str]) -> Options | SendOptions | StatusOptions:
                 paths=tuple(found.paths),
                 message=found.message,
                 password_stdin=found.password_stdin,
+                code=found.code,
                 json=found.json,
                 timeout=found.timeout,
                 **common,
@@ -130,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     send.add_argument("--kind", type=_kind, metavar="TYPE", required=True, help=texts.HELP["kind"])
     send.add_argument("--message", type=_message, metavar="TEXTE", default="", help=texts.HELP["message"])
     send.add_argument("--password-stdin", action="store_true", help=texts.HELP["password_stdin"])
+    send.add_argument("--code", metavar="CODE", default="", help=texts.HELP["code"])
     send.add_argument("--json", action="store_true", help=texts.HELP["json"])
     send.add_argument("--timeout", type=_seconds, metavar="S", default=600.0, help=texts.HELP["timeout"])
     send.add_argument("paths", type=Path, nargs="*", metavar="CHEMIN", help=texts.HELP["paths"])

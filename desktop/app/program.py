@@ -37,7 +37,7 @@ from desktop.toolkit.theme import Mode, Theme
 if TYPE_CHECKING:  # imported after the first window was painted, off the UI thread
     from desktop.app.desk import Desk
     from desktop.app.following import Following
-    from desktop.app.lock import IdleWatch
+    from desktop.app.lock import IdleWatch, Unlocking
     from desktop.app.statements import Archive
     from desktop.app.wiring import Delivery, House
 
@@ -314,16 +314,18 @@ class Program(QObject):
             interpreter.sweep()
             self.tasks.run(self, self._house.session.lock())
 
-    async def _unlock(self, password: str) -> bool:
+    async def _unlock(self, password: str, code: str) -> "Unlocking":
+        from desktop.app.lock import Unlocking, unlocking
+
         session = self._house.session
         profile = session.profile
         if profile is None:
-            return False
+            return Unlocking.WRONG
         if await session.unlock(password) and session.standing is not Standing.EXPIRED:
-            return True
+            return Unlocking.OPEN
         # The service wants it too, or knows a newer one than the vault.
-        result = await session.sign_in(profile.finess, password, remember=profile.remembered)
-        return result.outcome in _OPEN
+        result = await session.sign_in(profile.finess, password, remember=profile.remembered, code=code or None)
+        return unlocking(result.outcome)
 
     def _unlocked(self) -> None:
         self.window.unlock()

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from desktop.app import texts
-from desktop.app.lock import LockPage
+from desktop.app.lock import LockPage, Unlocking
 from desktop.app.shell import Command, ConnectionPill, Shell
 from desktop.app.shell_keys import KeySheet
 from desktop.app.shell_rail import Rail, RailButton
 from desktop.app.shell_window import Window
+from desktop.toolkit import code_texts
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner
 from desktop.toolkit.confirm import confirm
@@ -54,8 +55,10 @@ class SomePage(Page):
         return QLabel(f"tête de {self.key}")
 
 
-async def unlock(password: str) -> bool:
-    return password == "right"
+async def unlock(password: str, code: str) -> Unlocking:
+    if password == "ended":  # the service wants both again
+        return {"": Unlocking.CODE, "123456": Unlocking.OPEN}.get(code, Unlocking.CODE_WRONG)
+    return Unlocking.OPEN if password == "right" else Unlocking.WRONG
 
 
 @pytest.fixture
@@ -295,6 +298,24 @@ def test_a_right_password_brings_back_what_was_left(desk: Desk, qtbot: QtBot) ->
     assert desk.shell.page is desk.receipts
     assert desk.receipts.isVisible()
     assert field.text() == ""
+
+
+def test_an_ended_session_asks_for_the_code_under_the_password(desk: Desk, qtbot: QtBot) -> None:
+    desk.lock.unlocked.connect(desk.window.unlock)
+    desk.window.lock()
+    field, question = desk.lock.findChildren(PasswordField)[0], desk.lock.question
+    assert question.isHidden()
+    qtbot.keyClicks(field, "ended")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(question.isVisible)
+    assert QApplication.focusWidget() is question.edit
+    qtbot.keyClicks(question.edit, "654321")
+    qtbot.waitUntil(lambda: question.field.fault == code_texts.WRONG_PHONE)
+    assert field.text() == "ended"
+    qtbot.keyClicks(question.edit, "123456")
+    qtbot.waitUntil(lambda: not desk.window.locked)
+    assert question.isHidden()
+    assert not question.edit.text()
 
 
 def test_signing_out_takes_the_frame_away(desk: Desk, qtbot: QtBot) -> None:

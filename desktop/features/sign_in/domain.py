@@ -20,6 +20,8 @@ class Next(Enum):
     REGISTER = "register"  # the account is to be created with this code
     ACTIVATE = "activate"  # stay, and offer the activation mail again
     NEW_CODE = "new_code"  # stay, and offer another code
+    CODE = "code"  # ask for the second factor's code
+    CODE_AGAIN = "code_again"  # stay there, the code is to be typed again
 
 
 NEXT: dict[Outcome, Next] = {
@@ -30,6 +32,10 @@ NEXT: dict[Outcome, Next] = {
     Outcome.PROVISIONAL: Next.REGISTER,
     Outcome.CODE_ENDED: Next.NEW_CODE,
     Outcome.TOO_MANY: Next.WAIT,
+    Outcome.FACTOR_NEEDED: Next.CODE,
+    Outcome.FACTOR_WRONG: Next.CODE_AGAIN,
+    Outcome.FACTOR_USED: Next.CODE_AGAIN,
+    Outcome.FACTOR_LATE: Next.CODE_AGAIN,
     Outcome.UNREACHABLE: Next.TRY_AGAIN,
     Outcome.OLD_PASSWORD_NEEDED: Next.FORMER,
     Outcome.CERTIFICATE: Next.TRY_AGAIN,

@@ -26,9 +26,10 @@ class WayIn:
         """The mutual's notices, newest first; possibly the last known ones."""
         return sorted(await self._session().notices(), key=lambda notice: notice.published_at, reverse=True)
 
-    async def connect(self, identifier: str, password: str, *, remember: bool) -> SignInResult:
-        """Sign in with what was typed; `ValueError` where `identifier` can't be a FINESS at all."""
-        return await self._session().sign_in(parse_finess(identifier), password, remember=remember)
+    async def connect(self, identifier: str, password: str, *, remember: bool, code: str | None = None) -> SignInResult:
+        """Sign in with what was typed, after FACTOR_NEEDED with a `code`; `ValueError` where `identifier` can't be a
+        FINESS at all."""
+        return await self._session().sign_in(parse_finess(identifier), password, remember=remember, code=code)
 
     async def connect_with_former(self, identifier: str, password: str, former: str, *, remember: bool) -> SignInResult:
         """After OLD_PASSWORD_NEEDED: `former` opens the vault, `password` the service."""

@@ -76,6 +76,14 @@ AFRESH_TEXT = (
 )
 AFRESH_ACTION = "Repartir à neuf"
 
+CODE_HEADING = "Saisissez votre code"
+CODE_TEXT = "Votre mot de passe est le bon. Votre compte est protégé par la double authentification."
+CODE_BACK = "Retour"
+CODE_LOST = (
+    "Ni téléphone, ni code de secours\u202f? Appelez la Mutuelle\u00a0: après vérification, elle retire la double"
+    " authentification."
+)
+
 OFFLINE_KNOWN = (
     "Vous êtes hors ligne : la Mutuelle ne répond pas. Votre mot de passe ouvre tout de même votre espace ; "
     "ce que vous déposerez partira au retour de la connexion."

@@ -22,12 +22,14 @@ from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import normalise_finess
 from desktop.session.facts import Outcome, Profile, SignInResult
 from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.code_question import CodeFault
 from desktop.toolkit.forms import button
 from desktop.toolkit.gate import Door, Handed
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
-if TYPE_CHECKING:  # it would bring the vault along, before the first window
+if TYPE_CHECKING:  # made when first asked for; the session would bring the vault along, before the first window
+    from desktop.features.sign_in.ui.code_panel import CodePanel
     from desktop.session.service import Session
 
 _log = logging.getLogger(__name__)
@@ -37,6 +39,13 @@ _ACTIONS = {
     Next.ACTIVATE: (Door.ACTIVATION, texts.MAIL_AGAIN),
     Next.NEW_CODE: (Door.RESET, texts.OTHER_CODE),
 }
+_CODE_FAULTS = {
+    Outcome.FACTOR_WRONG: CodeFault.WRONG,
+    Outcome.FACTOR_USED: CodeFault.USED,
+    Outcome.FACTOR_LATE: CodeFault.LATE,
+}
+# what isn't about the password: the code stays where it is
+_STAYS_WITH_CODE = frozenset({Next.WAIT, Next.TRY_AGAIN})
 _TWO_COLUMNS_FROM = 900
 _LEFT_FROM, _LEFT_TO = 472, 640
 
@@ -160,6 +169,7 @@ class SignInPage(QWidget):
         self._panels = inner
         self._shown_panel = self._form_page
         self._former: FormerPanel | None = None
+        self._code: CodePanel | None = None
         inner.addWidget(self._offline)
         inner.addWidget(self._form_page)
         place.addStretch(1)
@@ -266,6 +276,16 @@ class SignInPage(QWidget):
         self._show_panel(self._former)
         return self._former
 
+    def _ask_code(self) -> "CodePanel":
+        if self._code is None:
+            from desktop.features.sign_in.ui.code_panel import CodePanel
+
+            self._code = CodePanel(self._theme, self)
+            self._code.given.connect(self._send_code)
+            self._code.back.connect(self._show_form)
+        self._show_panel(self._code)
+        return self._code
+
     # --- asking the session ------------------------------------------------------------------------------------
 
     def _ask(self, work: Coroutine[Any, Any, SignInResult], words: str) -> None:
@@ -277,6 +297,12 @@ class SignInPage(QWidget):
     def _send(self) -> None:
         form = self._form
         work = self._way_in.connect(form.identifier, form.password, remember=form.remember)
+        self._ask(work, texts.CONNECTING)
+
+    @Slot(str)
+    def _send_code(self, code: str) -> None:
+        form = self._form
+        work = self._way_in.connect(form.identifier, form.password, remember=form.remember, code=code)
         self._ask(work, texts.CONNECTING)
 
     @Slot(str)
@@ -321,6 +347,12 @@ class SignInPage(QWidget):
             self._ask_former().refuse()
         elif follows is Next.FORMER:
             self._ask_former().begin()
+        elif follows is Next.CODE:
+            self._ask_code().begin()
+        elif follows is Next.CODE_AGAIN:
+            self._ask_code().refuse(_CODE_FAULTS[result.outcome])
+        elif self._code is not None and self._shown_panel is self._code and follows in _STAYS_WITH_CODE:
+            self._explain_code(result, follows)
         elif follows is Next.REGISTER:
             self._show_form()
             self._ask_page(Door.INSCRIPTION)
@@ -335,10 +367,20 @@ class SignInPage(QWidget):
         if follows is Next.TYPE_AGAIN:
             self._form.forget_password()
         elif follows is Next.WAIT:
-            self._held = normalise_finess(self._form.identifier)
-            self._until = self._clock.monotonic() + (result.retry_after or 60)
-            self._timer.start()
-            self._count_down()
+            self._wait(result)
+
+    def _explain_code(self, result: SignInResult, follows: Next) -> None:
+        """Not the code's fault: it stays, as everything that was typed."""
+        message = texts.explain(result)
+        self._ask_code().explain(Tone(message.tone), message.text)
+        if follows is Next.WAIT:
+            self._wait(result)
+
+    def _wait(self, result: SignInResult) -> None:
+        self._held = normalise_finess(self._form.identifier)
+        self._until = self._clock.monotonic() + (result.retry_after or 60)
+        self._timer.start()
+        self._count_down()
 
     def _failed(self, problem: Exception) -> None:
         self._resuming = self._asked_former = False
@@ -356,6 +398,8 @@ class SignInPage(QWidget):
         self._form.set_busy(words)
         if self._former is not None:
             self._former.set_busy(bool(words))
+        if self._code is not None:
+            self._code.set_busy(words)
         self._create.setEnabled(not words)
 
     @Slot()
@@ -366,14 +410,21 @@ class SignInPage(QWidget):
         if left <= 0:
             self._stop_counting()
             self._banner.clear()
+            if self._code is not None:
+                self._code.reopen()
         elif normalise_finess(self._form.identifier) == self._held:
             words = texts.TRY_IN.format(left=texts.time_left(*minutes_and_seconds(left)))
-            self._form.set_button(words, enabled=False)
+            self._set_button(words, enabled=False)
         else:
             # The delay holds for the practice that was refused, not for another one.
-            self._form.set_button(texts.CONNECT, enabled=True)
+            self._set_button(texts.CONNECT, enabled=True)
 
     def _stop_counting(self) -> None:
         self._timer.stop()
         self._until = None
-        self._form.set_button(texts.CONNECT, enabled=True)
+        self._set_button(texts.CONNECT, enabled=True)
+
+    def _set_button(self, words: str, *, enabled: bool) -> None:
+        self._form.set_button(words, enabled=enabled)
+        if self._code is not None:
+            self._code.set_button(words, enabled=enabled)
