@@ -1,6 +1,7 @@
 """The page with the keyboard alone: a new password, another mail, sessions closed, a line that is down."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 
 import httpx
@@ -193,13 +194,31 @@ def test_another_mail_is_made_by_both(shown: Shown) -> None:
     httpx.post(links[NEW_MAIL])
     section.look()
     shown.until(lambda: section.mail and section.mail.change and section.mail.change.new_confirmed)
-    assert [words.text() for _, words in section.stands.values()] == ["Confirmée", "En attente du lien"]
+    assert [words.text() for *_, words in section.stands.values()] == ["Confirmée", "En attente du lien"]
     assert section.summary.text() == DEMO.mail
     httpx.post(links[DEMO.mail])
     section.look()
     shown.until(lambda: section.summary.text() == NEW_MAIL)
     assert section.banner.text == mail_texts.CHANGED
     assert section.open.isVisible()
+
+
+def test_a_first_mail_is_confirmed_from_its_mailbox_alone(shown: Shown) -> None:
+    def forget(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE practices SET mail = '' WHERE finess = ?", (DEMO.finess,))
+
+    shown.stub.parts.state.submit(forget).result()
+    section = shown.mail
+    section.look()
+    shown.until(lambda: section.summary.text() == mail_texts.NONE)
+    ask_for_mail(shown)
+    shown.until(lambda: section.pending.isVisible())
+    label, *_ = section.stands[mail_texts.WAITED_OLD]
+    assert not label.isVisible()
+    assert not section.lost.isVisible()
+    httpx.post(shown.links()[NEW_MAIL])
+    section.look()
+    shown.until(lambda: section.summary.text() == NEW_MAIL)
 
 
 def test_written_again_then_given_up(shown: Shown) -> None:

@@ -122,7 +122,7 @@ class MailSection(Section):
         column.setSpacing(theme.px("m"))
         self.pending_words = self._words(self.pending, "")
         column.addWidget(self.pending_words)
-        self.stands: dict[str, tuple[QLabel, QLabel]] = {}
+        self.stands: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px("s"))
         grid.setVerticalSpacing(theme.px("xs"))
@@ -136,7 +136,7 @@ class MailSection(Section):
             grid.addWidget(label, line, 0)
             grid.addWidget(mark, line, 1)
             grid.addWidget(words, line, 2)
-            self.stands[name] = (mark, words)
+            self.stands[name] = (label, mark, words)
         column.addLayout(grid)
         self.lost = self._words(self.pending, "note")
         self.lost.setText(texts.LOST)
@@ -206,7 +206,9 @@ class MailSection(Section):
             (texts.WAITED_NEW, texts.CONFIRMED, change.new_confirmed),
             (texts.WAITED_OLD, texts.ACCEPTED, change.old_confirmed),
         ):
-            mark, words = self.stands[name]
+            label, mark, words = self.stands[name]
+            for each in (label, mark, words):
+                each.setVisible(bool(old) or name == texts.WAITED_NEW)
             icon, role, said = good if done else texts.WAITED
             icons.dress(self._theme, mark, icon, role, 16)
             words.setText(said)
