@@ -215,6 +215,14 @@ def _install_routes(app: FastAPI, parts: Parts) -> None:
     async def refresh(asked: m.RefreshRequest, request: Request) -> Any:
         return await sessions.refresh(asked.refresh_token, Came(asked.device, _address(request)))
 
+    @app.post(
+        "/v1/sessions/revocation",
+        status_code=204,
+        responses=c.refusals("invalid-request", *c.ALWAYS),
+    )
+    async def let_go(asked: m.RevocationRequest) -> None:
+        await sessions.let_go(asked.refresh_token)
+
     @app.delete("/v1/sessions/current", status_code=204, responses=c.refusals(*c.SIGNED))
     async def sign_out(bearer: Signed) -> None:
         await sessions.sign_out(bearer)

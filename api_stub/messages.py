@@ -35,6 +35,12 @@ class RefreshRequest(Message):
     device: DeviceText = ""
 
 
+class RevocationRequest(Message):
+    """A refresh token whose session is to end: its workstation has signed in anew."""
+
+    refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
 class PracticeMessage(Message):
     """A practice."""
 

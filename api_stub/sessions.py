@@ -253,6 +253,18 @@ class Sessions:
         access_book.note_session(connection, family, came, self._now())
         return self._grant(connection, Practice(finess, name), family, digest)
 
+    async def let_go(self, token: str) -> None:
+        """End the session that this refresh token is of; whether it was of any, nobody learns."""
+
+        def change(connection: sqlite3.Connection) -> None:
+            row = connection.execute("SELECT family FROM refresh_tokens WHERE digest = ?", (_digest(token),)).fetchone()
+            if row is not None:
+                connection.execute("DELETE FROM session_details WHERE family = ?", row)
+                revoke(connection, row[0])
+
+        await self._state.write(change)
+        self._known.clear()
+
     async def sign_out(self, bearer: Bearer) -> None:
         """End the family of this token."""
         await self._state.write(lambda connection: revoke(connection, bearer.family))

@@ -267,6 +267,7 @@ class SessionService:
         if grant is None:
             self._say()
             return SignInResult(Outcome.OFFLINE, here.folder.profile())
+        self._let_go_soon(here)
         self._stand(Standing.SIGNED_IN)
         return await self._remember(SignInResult(Outcome.SIGNED_IN, here.folder.profile()), remember)
 
@@ -305,13 +306,21 @@ class SessionService:
             self._queued = here.folder.queued()
             online = attempt.grant is not None
             self._stand(Standing.SIGNED_IN if online else Standing.OFFLINE)
-            if not online and renew:
+            if online:
+                self._let_go_soon(here)
+            elif renew:
                 self._renewal.begin(here)
             return SignInResult(Outcome.SIGNED_IN if online else Outcome.OFFLINE, here.folder.profile(), lost=lost)
         finally:
             if self._open is None:
                 finess, remote = attempt.folder.finess, attempt.remote
                 await self._turns.work(self._admission.dismiss, remote, finess, attempt.password, attempt.grant)
+
+    def _let_go_soon(self, here: OpenProfile) -> None:
+        """End the session that this workstation had before, so that it is listed once; nobody waits for it."""
+        former = here.tokens.former()
+        if former is not None:
+            self._turns.keep(self._turns.work(here.remote.let_go, former))
 
     async def _remember(self, result: SignInResult, remember: bool) -> SignInResult:
         """Make the keyring hold a secret that opens the vault, or none."""

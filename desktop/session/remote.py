@@ -119,6 +119,14 @@ class SessionRemote:
         """`DELETE /v1/sessions/current`."""
         self._line.request("DELETE", "/v1/sessions/current", bearer=access_token)
 
+    def let_go(self, refresh_token: str) -> None:
+        """`POST /v1/sessions/revocation`: end a session that another one has taken the place of. Never raises."""
+        try:
+            body = msgspec.json.encode({"refresh_token": refresh_token})
+            self._line.request("POST", "/v1/sessions/revocation", json=body)
+        except Failure as problem:  # it ends by itself, with its time
+            log.info("a former session was not ended: %s", problem.code)
+
     def farewell(self, access_token: str | None) -> None:
         """End the session, where there is one and the service can be told, then hang up. Never raises."""
         try:

@@ -44,15 +44,24 @@ class Tokens:
         self._access: str | None = None
         self._good_until = 0.0
         self._over = False
+        self._former: str | None = None
         self._entry = 0  # counts sign-ins: a renewal that began before one has nothing to say after it
         self._renewing: Future[str] | None = None
 
     def accept(self, grant: Grant) -> None:
         """A session that the password has just opened."""
+        former = self._vault.ask(lambda connection: store.renewal(connection, self._server)).result()
         with self._lock:
             self._keep(grant)
+            self._former = former
             self._over = False
             self._entry += 1
+
+    def former(self) -> str | None:
+        """What renewed the session whose place the last `accept` took, to be let go of; once."""
+        with self._lock:
+            former, self._former = self._former, None
+        return former
 
     def bearer(self) -> str:
         """A token for the next request. Raises `SessionExpired`, `Unreachable` and its like."""

@@ -174,3 +174,18 @@ async def test_notices_outlive_the_line(desk: Desk, served: Served) -> None:
     other = Desk(desk.paths.data / "elsewhere", NOWHERE)
     assert await other.session().notices() == []
     await other.close()
+
+
+async def test_a_workstation_that_signs_in_anew_has_one_session_at_the_service(desk: Desk, served: Served) -> None:
+    def still_open() -> int:
+        count = "SELECT count(*) FROM families WHERE finess = ? AND revoked = 0"
+        return int(served.parts.state.read(lambda c: c.execute(count, (DEMO,)).fetchone()[0]))
+
+    for _ in range(3):  # as each morning
+        session = desk.session()
+        await session.sign_in(DEMO, PASSWORD, remember=False)
+        await until(lambda: still_open() == 1)
+        await session.sign_in(DEMO, PASSWORD, remember=False)  # as behind the lock page
+        await until(lambda: still_open() == 1)
+        assert session.renewed(session.bearer())
+        await session.close()

@@ -14,6 +14,7 @@ PLAY = (
     "account-session.close",
     "account-session.unknown",
     "refresh.closed",
+    "session.let-go",
     "account-sessions.close",
     "account-mail-change.wrong",
     "account-mail-change.refused",

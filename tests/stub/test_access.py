@@ -147,6 +147,15 @@ def test_all_others_at_once_and_only_ones_own(stub: Served, desk: Desk) -> None:
     stranger.close()
 
 
+def test_a_workstation_that_signed_in_anew_lets_its_former_session_go(stub: Served, desk: Desk) -> None:
+    former = sign_in(stub)
+    for token in (former["refresh_token"], former["refresh_token"], "of-nobody"):
+        answer = httpx.post(f"{stub.url}/v1/sessions/revocation", json={"refresh_token": token})
+        assert (answer.status_code, answer.content) == (204, b"")
+    assert refresh(stub, former["refresh_token"]).json()["code"] == "session-expired"
+    assert len(desk.http.get("/v1/account/sessions").json()["items"]) == 1
+
+
 def test_a_workstation_that_is_named_anew_says_so_when_it_renews(stub: Served, desk: Desk) -> None:
     asked = {"refresh_token": desk.session["refresh_token"], "device": "Accueil"}
     httpx.post(f"{stub.url}/v1/sessions/refresh", json=asked)

@@ -36,6 +36,7 @@ OPERATIONS = [
     ("POST", "/v1/sessions"),
     ("POST", "/v1/sessions/refresh"),
     ("POST", "/v1/sessions/second-step"),
+    ("POST", "/v1/sessions/revocation"),
     ("DELETE", "/v1/sessions/current"),
     ("GET", "/v1/limits"),
     ("GET", "/v1/notices"),
