@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-from python_calamine import CalamineError, PasswordError, load_workbook
-
 from desktop.kernel.failures import UserActs
 
 Cell = str | float | date | None
@@ -68,6 +65,9 @@ def _filled(cell: Cell) -> bool:
 
 
 def _of_book(content: bytes) -> list[Table]:
+    # Late, as the other reader below: megabytes that a day without an import doesn't need.
+    from python_calamine import CalamineError, PasswordError, load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content))
         return [Table(name, [_row(row) for row in _sheet(book, name)]) for name in book.sheet_names]
@@ -116,6 +116,8 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
         guess = from_bytes(content[: 256 * 1024], cp_isolation=_OLD).best()
         return content.decode(guess.encoding if guess else "cp1252", "replace")
 
