@@ -240,3 +240,31 @@ async def test_progress_is_told_while_a_document_travels(practice: Practice, tmp
         await settle(engine)
     assert sent == sorted(sent)
     assert all(0 <= value <= 9 * MIB for value in sent)
+
+
+async def test_a_large_document_over_a_line_that_is_cut_goes_on_where_it_was(practice: Practice, tmp_path: Path) -> None:
+    paths = drop(tmp_path, 1, 9 * MIB, first=740_000)
+    before, offsets = practice.delivered(), list[int]()
+    append = practice.remote.append
+
+    def watched(url: str, offset: int, *rest: Any, **named: Any) -> int:
+        offsets.append(offset)
+        return append(url, offset, *rest, **named)
+
+    practice.remote.append = watched  # type: ignore[method-assign]
+    async with practice.engine() as engine:
+        await engine.add(paths, Kind.FACTURE)
+        practice.suffers(
+            {"route": PATCH, "fault": "reset", "after": 1_700_000, "times": 3},
+            {"route": PATCH, "fault": "slow-read", "bytes_per_second": 8 * MIB},
+            {"route": POST, "fault": "slow-read", "bytes_per_second": 8 * MIB},
+        )
+        await engine.send()
+        await settle(engine)
+        created = next(line for line in practice.served.parts.faults.fired() if line["route"] == POST)
+    practice.suffers()
+    assert practice.delivered() - before == once(paths)
+    assert created["seen"] == 1
+    assert len(offsets) >= 4  # three were cut
+    assert offsets == sorted(offsets)  # it never goes back
+    assert len(offsets) - len(set(offsets)) <= 3  # a cut costs one piece at most: two seconds of the line
