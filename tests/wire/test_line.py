@@ -242,7 +242,7 @@ async def test_progress_is_told_while_a_document_travels(practice: Practice, tmp
     assert all(0 <= value <= 9 * MIB for value in sent)
 
 
-async def test_a_large_document_over_a_line_that_is_cut_goes_on_where_it_was(practice: Practice, tmp_path: Path) -> None:
+async def test_a_large_document_on_a_line_that_is_cut_goes_on_where_it_was(practice: Practice, tmp_path: Path) -> None:
     paths = drop(tmp_path, 1, 9 * MIB, first=740_000)
     before, offsets = practice.delivered(), list[int]()
     append = practice.remote.append
