@@ -252,3 +252,21 @@ def test_a_key_file_of_before_is_read_and_one_that_was_spoilt_is_not() -> None:
     assert keys.read(keys.write(both)) == both
     assert keys.open_by_password(both, "x", DEMO) == keys.open_by_password(both, "y", DEMO) == key
     assert keys.read(keys.write(both).replace(b'"memory_kib":16', b'"memory_kib":99999999')) is None
+
+
+async def test_a_remembered_session_that_was_closed_meanwhile_is_shut_when_the_line_says_so(
+    desk: Desk, served: Served
+) -> None:
+    session = desk.session()
+    await session.sign_in(DEMO, PASSWORD, remember=True)
+    await session.close()
+    other = Desk(desk.paths.data.parent.parent / "other", served.url)
+    elsewhere = other.session()
+    await elsewhere.sign_in(DEMO, PASSWORD, remember=False)
+    _close_others(served, elsewhere.bearer())
+    later = desk.session()
+    assert (await later.resume(DEMO)).outcome is Outcome.OFFLINE
+    await until(lambda: later.standing is Standing.SHUT)
+    await later.sign_out(forget=True)
+    assert (await later.resume(DEMO)).outcome is Outcome.WRONG
+    await other.close()

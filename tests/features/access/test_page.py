@@ -228,6 +228,7 @@ def test_written_again_then_given_up(shown: Shown) -> None:
     assert QApplication.focusWidget() is section.write_again
     press(Qt.Key.Key_Space)
     shown.until(lambda: section.banner.text == mail_texts.SENT_AGAIN)
+    assert QApplication.focusWidget() is section.write_again
     tab_to(section.cancel)
     press(Qt.Key.Key_Space)
     shown.until(lambda: section.banner.text == mail_texts.CANCELLED)

@@ -237,6 +237,8 @@ class MailSection(Section):
 
     @Slot()
     def _fold(self) -> None:
+        if self.busy:  # its answer is still to be told
+            return
         self._clear()
         self.open.show()
         self.open.setFocus()

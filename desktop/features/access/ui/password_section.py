@@ -110,6 +110,8 @@ class PasswordSection(Section):
 
     @Slot()
     def _fold(self) -> None:
+        if self.busy:  # its answer is still to be told
+            return
         self.current.clear()
         self.current.conceal()
         self.current_field.set_fault("")

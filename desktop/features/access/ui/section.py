@@ -115,14 +115,12 @@ class Section(QFrame):
         words = "" if pressed is None else pressed.text()
         self.busy = True
         if pressed is not None:
-            pressed.setText(saying)
-        self.set_online(self.online)
+            pressed.setText(saying)  # and stays enabled: else whoever uses the keyboard would lose her place
 
         def over() -> None:
             self.busy = False
             if pressed is not None:
                 pressed.setText(words)
-            self.set_online(self.online)
 
         def answered(answer: T | Refusal) -> None:
             over()
@@ -142,5 +140,5 @@ class Section(QFrame):
         self.banner.say(Tone.WARNING, texts.explain(refusal), closable=False)
 
     def _allow(self, pressed: QPushButton) -> None:
-        pressed.setEnabled(self.online and not self.busy)
+        pressed.setEnabled(self.online)
         pressed.setToolTip("" if self.online else texts.NEEDS_LINE)
