@@ -16,6 +16,7 @@ from desktop.outbox.facts import Attachment, Intent, IntentChanged, IntentGone, 
 from desktop.outbox.service import Outbox, new_intent_id
 
 MESSAGE, PIECE = "followup.message", "followup.piece"
+DEMANDS = "request."
 LIMIT = 10 * 1024 * 1024  # of all documents together, as the guide has it
 _UNREADABLE = frozenset({"unreadable", "gone", "changing", "empty", "damaged", "encrypted"})
 _LARGE = frozenset({"too-large", "archive-too-large"})
@@ -65,6 +66,8 @@ class Corresponding:
         return read.good
 
     def _changed(self, fact: IntentChanged) -> None:
+        if fact.row.kind.startswith(DEMANDS) and fact.row.state is IntentState.ACCEPTED:
+            self._followup.ask_now()  # what was just sent is followed from now on
         if fact.row.kind not in (MESSAGE, PIECE):
             return
         if fact.row.state is not IntentState.SENDING:

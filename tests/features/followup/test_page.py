@@ -231,3 +231,15 @@ def test_the_notification_names_nobody() -> None:
     news = FollowNews({Stage.MISSING: 2, Stage.REFUSED: 1}, 1)
     assert texts.news_title(news) == "4\u00a0changements dans votre suivi"
     assert texts.news_text(news) == "2\u00a0pièces manquantes · 1\u00a0refus · 1\u00a0message de la Mutuelle"
+
+
+def test_what_has_only_just_begun_is_led_to_once_it_is_heard_of(
+    open_page: Open, wire: plain.Desk, qtbot: QtBot
+) -> None:
+    shown = open_page()
+    (document,) = deposited(wire)
+    shown.page.show_subject(document)
+    qtbot.waitUntil(
+        lambda: shown.page.detail.thread_ is not None and shown.page.detail.thread_.subject.id == document,
+        timeout=PATIENCE,
+    )

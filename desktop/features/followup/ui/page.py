@@ -86,6 +86,7 @@ class FollowupPage(Page):
         self._memory = memory
         self._reading: Cancel | None = None
         self._wanted: SubjectKey | None = None
+        self._led = ""  # a subject that is asked for, until it is known
         self.status: FollowStatus | None = None
         self._finding: Finding[FollowQuery] = Finding(followup, tasks, self)
         self._build()
@@ -121,7 +122,8 @@ class FollowupPage(Page):
         return acts
 
     def show_subject(self, subject: str) -> None:
-        """Lead to one by the service's id, wherever it stands."""
+        """Lead to one by the service's id, wherever it stands; one that isn't known yet is asked for."""
+        self._led = subject
         self._tasks.run(self, self._followup.key_of(subject), self._lead)
 
     def show_key(self, key: SubjectKey) -> None:
@@ -214,7 +216,9 @@ class FollowupPage(Page):
         if self.detail.thread_ is not None:
             self._read(self.detail.thread_.subject.key)
 
-    def _news(self, _facts: Sequence[object]) -> None:
+    def _news(self, facts: Sequence[object]) -> None:
+        if facts:
+            self._lead_on()
         if self._finding.query is not None and not self._again.isActive():
             self._again.start(_NEWS + len(self.list.model.ids) // _SLOWER)
 
@@ -281,7 +285,15 @@ class FollowupPage(Page):
 
     def _lead(self, key: SubjectKey | None) -> None:
         if key is not None:
+            self._led = ""
             self.show_key(key)
+        elif self._led:
+            self._tasks.run(self, self._followup.refresh())  # it has only just begun: what is heard leads on
+
+    def _lead_on(self) -> None:
+        led, self._led = self._led, ""
+        if led:
+            self._tasks.run(self, self._followup.key_of(led), self._lead)
 
     def _select_wanted(self) -> None:
         if self._wanted is None:

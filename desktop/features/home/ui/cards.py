@@ -26,11 +26,13 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(heading)
         margin = theme.px("l")
+        self._inset = theme.px("s")  # the ground of rows that lead somewhere is wider than their words
         column = QVBoxLayout(self)
-        column.setContentsMargins(margin, theme.px("m"), margin, theme.px("m"))
+        column.setContentsMargins(margin - self._inset, theme.px("m"), margin - self._inset, theme.px("m"))
         column.setSpacing(theme.px("s"))
         title = QLabel(heading, self)
         title.setProperty("role", "heading")
+        title.setContentsMargins(self._inset, 0, self._inset, 0)
         column.addWidget(title)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.px("xs"))
@@ -45,17 +47,19 @@ class Card(QFrame):
 
     def add(self, row: QWidget, *, left: bool = False) -> None:
         """One more row."""
-        self._rows.addWidget(row, 0, Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0))
+        held = QWidget(self)
+        line = QHBoxLayout(held)
+        line.setContentsMargins(self._inset, 0, self._inset, 0)
+        line.addWidget(row, 0, Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0))
+        self._rows.addWidget(held)
 
     def list_last(self, rows: Sequence[tuple[tuple[str, str], Callable[[], object]]], nothing: str) -> None:
         """Rows of two lines that lead somewhere; `nothing` where there is none."""
         self.clear()
-        wider = -self._theme.px("s") if rows else 0  # their words stand under the heading, their ground around them
-        self._rows.setContentsMargins(wider, 0, wider, 0)
         for (title, note), run in rows:
             made = two_lines(self._theme, title, note, self)
             made.clicked.connect(run)
-            self.add(made)
+            self._rows.addWidget(made)
         if not rows:
             self.say(nothing)
 
