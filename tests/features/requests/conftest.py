@@ -104,9 +104,9 @@ def open_page(
         page.resize(1072, 660)
         page.show()
         page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
+        qtbot.waitUntil(page.isActiveWindow, timeout=20_000)
         page.shown()
-        qtbot.waitUntil(lambda: page.loaded)
+        qtbot.waitUntil(lambda: page.loaded, timeout=20_000)
         opened.append(Shown(page, office, wire, town, loop))
         return opened[-1]
 

@@ -15,7 +15,7 @@ from tests.features.requests.office import TYPED
 
 def open_form(shown: Shown, qtbot: QtBot, kind: str, words: dict[str, str] | None = None) -> None:
     shown.page.open_form(Prefill(kind, words or {}))
-    qtbot.waitUntil(lambda: shown.page.editing.open)
+    qtbot.waitUntil(lambda: shown.page.editing.open, timeout=20_000)
 
 
 def stands(shown: Shown) -> list[Stand]:
@@ -65,7 +65,7 @@ def test_a_demand_by_the_keyboard_alone(open_page: Open, qtbot: QtBot) -> None:
     focused = QApplication.focusWidget()
     assert focused is page.cards.cards["claim"]
     qtbot.keyClick(focused, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: page.editing.open)
+    qtbot.waitUntil(lambda: page.editing.open, timeout=20_000)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Tab):
         qtbot.keyClick(QApplication.focusWidget(), key)
     qtbot.keyClicks(QApplication.focusWidget(), "Facture FA-1 impayee")
@@ -80,13 +80,13 @@ def test_a_draft_saves_itself_and_is_offered_again(open_page: Open, qtbot: QtBot
     page = shown.page
     open_form(shown, qtbot, "change-contact")
     qtbot.keyClicks(line(shown, "phone"), "01 45")
-    qtbot.waitUntil(lambda: page.editing.draft is not None and page.editing.draft.saved_at is not None)
+    qtbot.waitUntil(lambda: page.editing.draft is not None and page.editing.draft.saved_at is not None, timeout=20_000)
     qtbot.keyClick(line(shown, "phone"), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: stands(shown) == [Stand.DRAFT])
+    qtbot.waitUntil(lambda: stands(shown) == [Stand.DRAFT], timeout=20_000)
     page.table.select_ids(page.rows)
     assert page.chosen.open.text() == texts.RESUME
     page.chosen.open.click()
-    qtbot.waitUntil(lambda: page.editing.open)
+    qtbot.waitUntil(lambda: page.editing.open, timeout=20_000)
     assert line(shown, "phone").text() == "01 45"
 
 
@@ -98,7 +98,7 @@ def test_documents_are_joined_metered_and_sent(open_page: Open, qtbot: QtBot, pa
     page.editing.send()
     assert texts.ROLES["rib"] in page.editing.form.papers.accessibleDescription()
     page.take([papers["change-bank"][0][1]])
-    qtbot.waitUntil(lambda: page.editing.draft is not None and len(page.editing.draft.attachments) == 1)
+    qtbot.waitUntil(lambda: page.editing.draft is not None and len(page.editing.draft.attachments) == 1, timeout=20_000)
     assert set(page.editing.form.papers.joins) == {"other"}
     page.editing.send()
     qtbot.waitUntil(lambda: stands(shown) == [Stand.CONFIRMING], timeout=20_000)
@@ -109,7 +109,7 @@ def test_off_line_it_waits_and_says_so(open_page: Open, qtbot: QtBot) -> None:
     shown = open_page(cut=True)
     open_form(shown, qtbot, "claim", dict(TYPED["claim"].words))
     shown.page.editing.send()
-    qtbot.waitUntil(lambda: stands(shown) == [Stand.WAITING])
+    qtbot.waitUntil(lambda: stands(shown) == [Stand.WAITING], timeout=20_000)
     shown.wire.cut = False
     shown.office.outbox.reconnected()
     qtbot.waitUntil(lambda: stands(shown) == [Stand.RECEIVED], timeout=20_000)
@@ -125,7 +125,7 @@ def test_what_the_server_refuses_stands_beside_its_field(open_page: Open, qtbot:
     page.table.select_ids(page.rows)
     assert page.chosen.open.text() == texts.MEND
     page.chosen.open.click()
-    qtbot.waitUntil(lambda: page.editing.open)
+    qtbot.waitUntil(lambda: page.editing.open, timeout=20_000)
     assert page.editing.form.fault_of("reference") == texts.FAULTS["unknown"]
     assert page.editing.form.typed == Typed(words)
     assert stand_texts.KEPT in page.editing.banner.text
@@ -137,7 +137,7 @@ def test_a_twin_is_told_before_it_is_sent(open_page: Open, qtbot: QtBot) -> None
     for _ in range(2):
         open_form(shown, qtbot, "change-contact", dict(TYPED["change-contact"].words))
         page.editing.send()
-        qtbot.waitUntil(lambda: not page.editing.open or bool(page.editing.banner.text))
+        qtbot.waitUntil(lambda: not page.editing.open or bool(page.editing.banner.text), timeout=20_000)
         qtbot.waitUntil(lambda: Stand.RECEIVED in stands(shown), timeout=20_000)
     assert page.editing.open
     assert page.editing.send_button.text() == texts.SEND_AGAIN

@@ -33,12 +33,12 @@ def send(shown: Shown, qtbot: QtBot, kind: str, papers: Papers) -> None:
     """A form that is filled in, with its documents, and let go."""
     page = shown.page
     page.open_form(Prefill(kind, dict(TYPED[kind].words)))
-    qtbot.waitUntil(lambda: page.editing.open)
+    qtbot.waitUntil(lambda: page.editing.open, timeout=20_000)
     for count, (_, path) in enumerate(papers[kind], 1):
         page.take([path])
-        qtbot.waitUntil(lambda count=count: len(page.editing.draft.attachments) == count)
+        qtbot.waitUntil(lambda count=count: len(page.editing.draft.attachments) == count, timeout=20_000)
     page.editing.send()
-    qtbot.waitUntil(lambda: not page.editing.open)
+    qtbot.waitUntil(lambda: not page.editing.open, timeout=20_000)
 
 
 def the_row(shown: Shown, qtbot: QtBot, stand: Stand, said: str = "") -> str:
@@ -63,7 +63,7 @@ def open_again(shown: Shown, qtbot: QtBot) -> None:
     page = shown.page
     page.table.select_ids(page.rows)
     page.chosen.open.click()
-    qtbot.waitUntil(lambda: page.editing.open)
+    qtbot.waitUntil(lambda: page.editing.open, timeout=20_000)
 
 
 def test_each_no_to_a_demand_is_told_and_nothing_typed_is_lost(open_page: Open, qtbot: QtBot, papers: Papers) -> None:
@@ -90,9 +90,9 @@ def test_each_no_to_a_demand_is_told_and_nothing_typed_is_lost(open_page: Open, 
         said = [label.text() for label in page.editing.form.papers.findChildren(QLabel)]
         assert (stand_texts.unwanted(code) in said) == (code in OF_DOCUMENTS), code
         page.editing.leave()
-        qtbot.waitUntil(lambda: not page.editing.open)
+        qtbot.waitUntil(lambda: not page.editing.open, timeout=20_000)
         shown.do(shown.office.requests.discard(next(iter(page.rows.values())).id))
-        qtbot.waitUntil(lambda: not page.rows)
+        qtbot.waitUntil(lambda: not page.rows, timeout=20_000)
     assert shown.town.sealed() == []
 
 
