@@ -1,8 +1,11 @@
 """The page of the account's access over the session that is open: which section is handed what. No business."""
 
 from desktop.app.wiring import House
+from desktop.features.access.factor_remote import FactorRemote
+from desktop.features.access.factor_service import SecondFactor
 from desktop.features.access.remote import AccessRemote
 from desktop.features.access.service import Access
+from desktop.features.access.ui.factor_section import FactorSection
 from desktop.features.access.ui.mail_section import MailSection
 from desktop.features.access.ui.page import AccessPage
 from desktop.features.access.ui.password_section import PasswordSection
@@ -29,6 +32,7 @@ def access_page(theme: Theme, tasks: Tasks, bridge: Bridge, house: House, profil
     sections: list[Section] = [
         PasswordSection(theme, tasks, bridge, access, Owner(profile.finess, "", profile.name)),
         MailSection(theme, tasks, access, house.clock),
+        FactorSection(theme, tasks, SecondFactor(access, FactorRemote(remote.ask)), house.clock),
         SessionsSection(theme, tasks, access, house.clock),
     ]
     page = AccessPage(theme, bridge, sections)

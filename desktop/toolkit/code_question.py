@@ -34,10 +34,17 @@ class CodeQuestion(QWidget):
     given = Signal()
 
     def __init__(
-        self, theme: Theme, *, prompt: bool = False, recovery: bool = True, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        *,
+        label: str = texts.PHONE,
+        prompt: bool = False,
+        recovery: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         """`recovery`: whether a recovery code would do as well."""
         super().__init__(parent)
+        self._label = label
         self._prompt = prompt
         self._recovery = False
         column = QVBoxLayout(self)
@@ -46,7 +53,7 @@ class CodeQuestion(QWidget):
         self.edit = QLineEdit(self)
         self.edit.setMaximumWidth(_WIDTH)
         self.edit.setFont(theme.font("body", 600, tabular=True))
-        self.field = Field(theme, texts.PHONE, self.edit, hint=texts.PHONE_HINT, main=True, parent=self)
+        self.field = Field(theme, label, self.edit, hint=texts.PHONE_HINT, main=True, parent=self)
         self.other = button(theme, texts.TO_RECOVERY, "link", parent=self)
         self.other.setVisible(recovery)
         column.addWidget(self.field)
@@ -115,7 +122,7 @@ class CodeQuestion(QWidget):
 
     def _show(self) -> None:
         recovery = self._recovery
-        label = texts.RECOVERY if recovery else texts.PHONE
+        label = texts.RECOVERY if recovery else self._label
         self.field.label.setText(label)
         self.edit.setAccessibleName(label)
         self.field.set_fault("")

@@ -71,6 +71,11 @@ class Trouble(StrEnum):
     MAIL = "mail"
     SAME_MAIL = "same-mail"
     OVER = "over"
+    CODE_WRONG = "code-wrong"
+    CODE_USED = "code-used"
+    CODE_LATE = "code-late"
+    ENROLMENT_OVER = "enrolment-over"
+    FACTOR_CHANGED = "factor-changed"  # on or off meanwhile, from another workstation or by the mutual
     TOO_OFTEN = "too-often"
     UNREACHABLE = "unreachable"
     SIGN_IN = "sign-in"
@@ -92,6 +97,12 @@ _BY_CODE = {
     "password-wrong": Trouble.PASSWORD,
     "password-refused": Trouble.WEAK,
     "mail-refused": Trouble.MAIL,
+    "factor-code-refused": Trouble.CODE_WRONG,
+    "factor-code-used": Trouble.CODE_USED,
+    "factor-code-late": Trouble.CODE_LATE,
+    "enrolment-over": Trouble.ENROLMENT_OVER,
+    "factor-on": Trouble.FACTOR_CHANGED,
+    "factor-off": Trouble.FACTOR_CHANGED,
     "change-over": Trouble.OVER,
     "not-found": Trouble.OVER,
 }

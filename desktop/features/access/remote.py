@@ -30,7 +30,7 @@ class AccessRemote:
 
     def sessions(self) -> list[OpenSession]:
         """`GET /v1/account/sessions`: this one first."""
-        told = _decode(self._ask("GET", SESSIONS).body, _Sessions)
+        told = _decode(self.ask("GET", SESSIONS).body, _Sessions)
         return [
             OpenSession(each.id, each.device, each.place, each.opened_at, each.used_at, each.current)
             for each in told.items
@@ -39,7 +39,7 @@ class AccessRemote:
     def close_session(self, session: str) -> bool:
         """`DELETE /v1/account/sessions/{session}`; one that is closed already is closed."""
         try:
-            self._ask("DELETE", f"{SESSIONS}/{quote(session, safe='')}")
+            self.ask("DELETE", f"{SESSIONS}/{quote(session, safe='')}")
         except Refused as problem:
             if problem.status != 404:
                 raise
@@ -47,36 +47,35 @@ class AccessRemote:
 
     def close_others(self) -> bool:
         """`DELETE /v1/account/sessions`."""
-        self._ask("DELETE", SESSIONS)
+        self.ask("DELETE", SESSIONS)
         return True
 
     def mail(self) -> Mail:
         """`GET /v1/account/mail`."""
-        told = _decode(self._ask("GET", MAIL).body, _Mail)
+        told = _decode(self.ask("GET", MAIL).body, _Mail)
         return Mail(told.mail, None if told.change is None else _change(told.change))
 
     def ask_for_mail(self, change: str, mail: str, password: str) -> MailChange:
         """`PUT /v1/account/mail-changes/{change}`; the same again is the same."""
         body = msgspec.json.encode({"mail": mail, "password": password})
-        return _change(_decode(self._ask("PUT", f"{MAIL}-changes/{change}", body).body, _MailChange))
+        return _change(_decode(self.ask("PUT", f"{MAIL}-changes/{change}", body).body, _MailChange))
 
     def write_again(self, change: str) -> bool:
         """`POST /v1/account/mail-changes/{change}/letters`."""
-        self._ask("POST", f"{MAIL}-changes/{quote(change, safe='')}/letters", expects="any")
+        self.ask("POST", f"{MAIL}-changes/{quote(change, safe='')}/letters", expects="any")
         return True
 
     def cancel(self, change: str) -> bool:
         """`DELETE /v1/account/mail-changes/{change}`."""
-        self._ask("DELETE", f"{MAIL}-changes/{quote(change, safe='')}")
+        self.ask("DELETE", f"{MAIL}-changes/{quote(change, safe='')}")
         return True
 
     def close(self) -> None:
         """Give up what is under way."""
         self._http.close()
 
-    def _ask(
-        self, method: str, path: str, body: bytes | None = None, expects: Literal["json", "any"] = "json"
-    ) -> Reply:
+    def ask(self, method: str, path: str, body: bytes | None = None, expects: Literal["json", "any"] = "json") -> Reply:
+        """One request in the session's name; a token that has run out is renewed."""
         token = self._bearer()
         for _ in range(RENEWALS):
             try:

@@ -60,15 +60,15 @@ class Access:
 
     async def sessions(self) -> list[OpenSession] | Refusal:
         """Those that are open, this one first."""
-        return await self._ask(self._remote.sessions)
+        return await self.ask(self._remote.sessions)
 
     async def close(self, session: str) -> bool | Refusal:
         """Make another workstation sign in again."""
-        return await self._ask(partial(self._remote.close_session, session))
+        return await self.ask(partial(self._remote.close_session, session))
 
     async def close_others(self) -> bool | Refusal:
         """All others."""
-        return await self._ask(self._remote.close_others)
+        return await self.ask(self._remote.close_others)
 
     async def rename(self, name: str) -> bool:
         """Call this workstation so from its next renewal on; False where that couldn't be kept."""
@@ -76,26 +76,27 @@ class Access:
 
     async def mail(self) -> Mail | Refusal:
         """The account's mail, and what is pending."""
-        return await self._ask(self._remote.mail)
+        return await self.ask(self._remote.mail)
 
     async def ask_for_mail(self, mail: str, password: str) -> MailChange | Refusal:
         """Have both mailboxes written to."""
         words = (mail.strip(), password)
         id_ = self._acts.setdefault(words, str(uuid.uuid4()))
-        answer = await self._ask(partial(self._remote.ask_for_mail, id_, *words))
+        answer = await self.ask(partial(self._remote.ask_for_mail, id_, *words))
         if not (isinstance(answer, Refusal) and answer.trouble is Trouble.UNREACHABLE):
             self._acts.pop(words, None)
         return answer
 
     async def write_again(self, change: str) -> bool | Refusal:
         """To whoever hasn't answered."""
-        return await self._ask(partial(self._remote.write_again, change))
+        return await self.ask(partial(self._remote.write_again, change))
 
     async def cancel(self, change: str) -> bool | Refusal:
         """Keep the mail as it is."""
-        return await self._ask(partial(self._remote.cancel, change))
+        return await self.ask(partial(self._remote.cancel, change))
 
-    async def _ask(self, call: Callable[[], T]) -> T | Refusal:
+    async def ask(self, call: Callable[[], T]) -> T | Refusal:
+        """Have a worker do it."""
         try:
             return await self._workers.run(call)
         except Failure as problem:

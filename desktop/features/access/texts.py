@@ -24,6 +24,13 @@ _SAYINGS = {
     Trouble.MAIL: "Cette adresse mail n’a pas la forme attendue, par exemple accueil@cabinet.fr.",
     Trouble.SAME_MAIL: "C’est déjà l’adresse mail de votre compte.",
     Trouble.OVER: "Ce changement n’est plus en cours. La page vient d’être actualisée.",
+    Trouble.CODE_WRONG: "Ce code n’est pas le bon. Saisissez celui qui s’affiche maintenant.",
+    Trouble.CODE_USED: "Ce code a déjà servi. Attendez que le téléphone en affiche un autre.",
+    Trouble.CODE_LATE: "Ce code n’est plus valable. Saisissez celui qui s’affiche maintenant.",
+    Trouble.ENROLMENT_OVER: "Ce code QR n’est plus valable. Recommencez l’activation pour en obtenir un autre.",
+    Trouble.FACTOR_CHANGED: (
+        "La double authentification a été activée ou retirée entre-temps, depuis un autre poste ou par la Mutuelle."
+    ),
     Trouble.UNREACHABLE: "La Mutuelle ne répond pas. Vos saisies sont conservées : essayez à nouveau dans un moment.",
     Trouble.SIGN_IN: "Votre session a expiré. Connectez-vous à nouveau, puis recommencez.",
     Trouble.CERTIFICATE: (
