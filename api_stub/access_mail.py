@@ -17,6 +17,8 @@ from api_stub import access_letters as letters
 from api_stub.access import Access
 from api_stub.access_rules import SAME, MailChange, Side, Stand, confirmed, is_told, stands
 from api_stub.mail import Mailbox
+from api_stub.practice_book import note_change
+from api_stub.practice_rules import About, Channel
 from api_stub.problems import Problem
 from api_stub.registration_errands import find_practice
 from api_stub.registration_limits import count_act
@@ -165,6 +167,8 @@ class MailChanges:
         connection.execute("DELETE FROM password_codes WHERE finess = ?", (asked.finess,))  # mailed to the old one
         self._changed(connection, asked)
         now = self._settings.clock()
+        words, was = {"mail": asked.new}, {"mail": asked.old}
+        note_change(connection, asked.finess, About.ACCOUNT, Channel.ACCOUNT, words, now, was=was)
         for to in (asked.old, asked.new):
             if to:
                 self._mailbox.post(connection, letters.mail_changed(to, asked, now))

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from api_stub import access_book, application_routes, factor_book, followup_book, mail, requests, seed
+from api_stub import access_book, application_routes, factor_book, followup_book, mail, practice_book, requests, seed
 from api_stub import contract as c
 from api_stub import messages as m
 from api_stub.access import Access
@@ -43,6 +43,8 @@ from api_stub.geocoder import install_geocoder
 from api_stub.hashing import Hashing
 from api_stub.mail import Attachment, Letter, Mailbox
 from api_stub.mail_page import install_mailbox
+from api_stub.practice import Practices
+from api_stub.practice_routes import install_practice
 from api_stub.problems import PROBLEM_TYPE, Problem
 from api_stub.registration import Registration
 from api_stub.registration_office import accounts_section
@@ -70,6 +72,7 @@ SCHEMAS = (
     application_routes.SCHEMA,
     followup_book.SCHEMA,
     requests.SCHEMA,
+    practice_book.SCHEMA,
     access_book.SCHEMA,
     factor_book.SCHEMA,
 )
@@ -112,6 +115,7 @@ class Parts:
         self.mail_changes = MailChanges(
             self.state, settings, self.access, self.mailbox, lambda path: self.site.url + path
         )
+        self.practices = Practices(self.state, settings)
         self.requests = RequestParts(
             self.state, settings, cursors, trail, self.mailbox, self.backoffice, lambda path: self.site.url + path
         )
@@ -168,6 +172,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_mail_page(app, parts.mail_changes)
     install_applications(app, parts.applications)
     install_followup(app, parts.followup.followup, parts.mailbox)
+    install_practice(app, parts.practices)
     install_requests(app, parts.requests, parts.mailbox)
     # routes are tried in order, and most requests are these
     app.router.routes.insert(0, Route(PREFIX, parts.tus, include_in_schema=False))

@@ -21,6 +21,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "factor-code-used": (403, "This code was used already"),
     "password-wrong": (403, "This isn't the account's password"),
     "registration-needed": (403, "This is a provisional code: the account is to be created with it"),
+    "agreement-absent": (404, "There is no copy of a signed agreement"),
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "This method is not offered here"),
     "offset-conflict": (409, "The upload stands at another offset"),

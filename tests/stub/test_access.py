@@ -197,6 +197,9 @@ def test_the_mail_changes_once_both_have_confirmed(desk: Desk, post: Newcomer, f
     assert (now["change"]["new_confirmed"], now["change"]["old_confirmed"]) == (first == NEW_MAIL, first != NEW_MAIL)
     assert "est changée" in httpx.post(sent[last]).text
     assert desk.http.get("/v1/account/mail").json() == {"mail": NEW_MAIL, "change": None}
+    held = desk.http.get("/v1/practice").json()
+    assert (held["contact"]["account_mail"], held["history"][0]["about"]) == (NEW_MAIL, "account")
+    assert held["history"][0]["moved"] == [{"name": "mail", "old": seed.DEMO.mail, "new": NEW_MAIL}]
     told = [str(each["To"]) for each in post.letters() if each["Subject"] == "L’adresse mail de votre compte a changé"]
     assert sorted(told) == sorted([NEW_MAIL, seed.DEMO.mail])
     assert "est changée" in httpx.post(sent[first]).text

@@ -41,6 +41,8 @@ OPERATIONS = [
     ("GET", "/v1/limits"),
     ("GET", "/v1/notices"),
     ("GET", "/v1/faq"),
+    ("GET", "/v1/practice"),
+    ("GET", "/v1/practice/agreement/pdf"),
     ("PUT", "/v1/deposits/{deposit}"),
     ("GET", "/v1/deposits/{deposit}"),
     ("GET", "/v1/deposits"),

@@ -14,7 +14,7 @@ from api_stub import followup_book as book
 from api_stub.followup_book import Subject
 from api_stub.followup_rules import Turn
 from api_stub.problems import CATALOGUE, Problem
-from api_stub.seed import DEMO
+from api_stub.seed import DEMO, OTHER
 from api_stub.serving import Served
 from tests.stub import access_play, factor_play, registration_play
 from tests.stub.applicant import Applicant, decide
@@ -28,12 +28,16 @@ PLAY = [
     "sign-in",
     "sign-in.refused",
     "sign-in.not-activated",
+    "practice.agreement-absent",
     "sign-in.too-many",
     "refresh",
     "refresh.expired",
     "notices",
     "faq",
     "faq.same",
+    "practice",
+    "practice.same",
+    "practice.agreement",
     "limits",
     "limits.refused",
     "uploads.options",
@@ -207,8 +211,15 @@ def _decided(action: str, text: str = "") -> Callable[[Served], Named]:
     return act
 
 
+def _without_copy(stub: Served) -> Named:
+    desk = Desk(stub.url, OTHER)
+    desk.close()
+    return {"access-token-of-a-practice-without-a-copy": desk.session["access_token"]}
+
+
 _BEFORE: dict[str, Callable[[Served], Named]] = {
     "sign-in.too-many": _wrong_tries,
+    "practice.agreement-absent": _without_copy,
     "deposits": _one_more_deposit,
     "statement.changed": _corrected,
     "statements.later": _withdrawn,
