@@ -200,6 +200,7 @@ def furnish(
     reconciliation.complaint_asked.connect(partial(complain, shell, requests))
     requests.cards.agreement_asked.connect(partial(shell.show_page, convention.key))
     faq.page_asked.connect(shell.show_page)
+    access.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
     tie_requests(shell, requests, followup, statements)

@@ -19,7 +19,8 @@ HOW = (
     " l’accepte."
 )
 HOW_FIRST = "Un mail partira à cette adresse. Elle est enregistrée quand vous l’avez confirmée."
-LOST = "Vous n’avez plus accès à l’adresse actuelle ? Envoyez une demande « Changement de coordonnées »."
+LOST = "Vous n’avez plus accès à l’adresse actuelle ?"
+LOST_ACTION = "Signaler un changement de coordonnées"
 ASK = "Demander le changement"
 ASKING = "Envoi en cours…"
 ASKED = "Les mails sont partis. Ouvrez le lien reçu à chaque adresse."

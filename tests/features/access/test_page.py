@@ -190,6 +190,10 @@ def test_another_mail_is_made_by_both(shown: Shown) -> None:
     shown.until(lambda: section.pending.isVisible())
     assert section.banner.text == mail_texts.ASKED
     assert not section.open.isVisible()
+    asked: list[str] = []
+    shown.page.page_asked.connect(asked.append)
+    section.report.click()
+    assert asked == ["requests"]
     links = shown.links()
     httpx.post(links[NEW_MAIL])
     section.look()

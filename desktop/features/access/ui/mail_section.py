@@ -18,6 +18,7 @@ from desktop.toolkit.forms import Field, PasswordField, button
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
+REQUESTS = "requests"  # the page where a change of details is demanded
 LOOK_EVERY = 15_000  # milliseconds, while something is pending and the page is visible
 
 
@@ -138,8 +139,17 @@ class MailSection(Section):
             grid.addWidget(words, line, 2)
             self.stands[name] = (label, mark, words)
         column.addLayout(grid)
-        self.lost = self._words(self.pending, "note")
-        self.lost.setText(texts.LOST)
+        self.lost = QWidget(self.pending)
+        question = self._words(self.lost, "note")
+        question.setText(texts.LOST)
+        question.setWordWrap(False)
+        self.report = button(theme, texts.LOST_ACTION, "link", parent=self.lost)
+        across = QHBoxLayout(self.lost)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(theme.px("s"))
+        across.addWidget(question)
+        across.addWidget(self.report)
+        across.addStretch(1)
         column.addWidget(self.lost)
         self.write_again = button(theme, texts.AGAIN, "secondary", parent=self.pending)
         self.cancel = button(theme, texts.CANCEL, "ghost", parent=self.pending)
@@ -168,6 +178,7 @@ class MailSection(Section):
         self.send.clicked.connect(self.submit)
         self.write_again.clicked.connect(self._write_again)
         self.cancel.clicked.connect(self._cancel)
+        self.report.clicked.connect(lambda: self.page_asked.emit(REQUESTS))
         self._timer.timeout.connect(self.look)
         self.new.textEdited.connect(lambda _: self.new_field.set_fault(""))
         self.again.textEdited.connect(lambda _: self.again_field.set_fault(""))

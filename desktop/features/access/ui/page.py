@@ -6,7 +6,7 @@ Owns the column and what reaches every section; knows none of them by name.
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.access import texts
@@ -23,6 +23,9 @@ _COLUMN = 760
 class AccessPage(Page):
     """Asks the service nothing before it is shown."""
 
+    page_asked = Signal(str)
+    """The key of a page that does what this one can't."""
+
     title = texts.TITLE
     label = texts.LABEL
     key = "access"
@@ -38,6 +41,7 @@ class AccessPage(Page):
         self._build(theme)
         for section in self.sections:
             section.stale.connect(self.refresh)
+            section.page_asked.connect(self.page_asked)
         bridge.listen(self, Reachable, lambda _: self.set_online(True), key=lambda _: None)
         bridge.listen(self, Unreached, lambda _: self.set_online(False), key=lambda _: None)
 

@@ -26,6 +26,9 @@ class Section(QFrame):
     stale = Signal()
     """What was just done here may have changed what the other sections show."""
 
+    page_asked = Signal(str)
+    """The key of a page that does what this one can't."""
+
     def __init__(
         self,
         theme: Theme,
