@@ -145,7 +145,9 @@ class Requests:
         return wrong
 
     async def twin(self, draft: Draft) -> DemandRow | None:
-        """A pending demand for the same, as far as this workstation knows."""
+        """A pending demand for the same, as far as this workstation knows; of changes also those made elsewhere."""
+        if draft.kind.startswith("change-"):
+            return await self.alike(draft)
         wanted = identity(KINDS[draft.kind], draft.typed)
         pending = {row.id: row for row in await self.rows() if row.stand in PENDING and row.kind == draft.kind}
         for row in await self._outbox.intents(f"{FAMILY}.{draft.kind}"):
@@ -155,6 +157,14 @@ class Requests:
                 and identity(KINDS[draft.kind], read_typed(row.typed)) == wanted
             ):
                 return pending[row.id]
+        return None
+
+    async def alike(self, draft: Draft) -> DemandRow | None:
+        """A pending demand of this kind about the same, whoever made it: what the service means by a duplicate."""
+        about = "" if draft.kind.startswith("change-") else subject_of(draft.typed.words)
+        for row in await self.rows():
+            if row.kind == draft.kind and row.id != draft.id and row.stand in PENDING and about in ("", row.about):
+                return row
         return None
 
     async def send(self, draft: Draft, *, again: bool = False) -> None:

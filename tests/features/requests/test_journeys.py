@@ -124,6 +124,10 @@ async def test_a_twin_is_told_here_and_by_the_server(town: Town, papers: Papers,
         opened = await office.requests.open(draft.id)
         assert opened is not None
         assert opened.problem == "request-duplicate"
+        assert await office.requests.refresh()
+        alike = await office.requests.alike(opened)
+        assert alike is not None
+        assert [alike.number] == [sealed["number"] for sealed in town.sealed()]
         await office.requests.send(opened, again=True)
         await until(office.outbox, settled)
     assert len(town.sealed()) == 2

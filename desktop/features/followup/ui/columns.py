@@ -39,11 +39,11 @@ def columns(clock: Clock) -> tuple[Column[Subject], ...]:
             texts.COLUMN_STATE,
             state,
             lambda row: texts.state(row)[0],
-            192,
+            184,
             tip=lambda row: texts.EXPLAINED[row.stage],
         ),
         Column(Order.NUMBER, texts.COLUMN_NUMBER, lambda row: Cell(row.number, "muted"), lambda row: row.number, 148),
-        Column(Order.CHANGED, texts.COLUMN_CHANGED, lambda row: Cell(changed(row), "muted"), changed, 168),
+        Column(Order.CHANGED, texts.COLUMN_CHANGED, lambda row: Cell(changed(row), "muted"), changed, 152),
     )
 
 

@@ -6,7 +6,7 @@ from desktop.kernel.clock import Clock
 from desktop.toolkit.paged import Column
 from desktop.toolkit.pills import Cell, NameCell, StateCell
 
-ROOM = {"about": 760, "number": 620, "at": 520}
+ROOM = {"at": 980, "number": 800, "about": 640}
 
 
 def of_demands(clock: Clock) -> tuple[Column[DemandRow], ...]:

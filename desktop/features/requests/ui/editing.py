@@ -73,6 +73,8 @@ class Editing(QWidget):
             self.banner.say(Tone.DANGER, stand_texts.refused(draft.problem, draft.status), closable=False)
         else:
             self.banner.clear()
+        if draft.problem == "request-duplicate":
+            self._tasks.run(self, self._requests.alike(draft), self._name_twin)
         self.opened.emit()
 
     def focus(self) -> None:
@@ -121,6 +123,12 @@ class Editing(QWidget):
         words = texts.TWIN.format(number=twin.number) if twin.number else texts.TWIN_UNSENT
         self.banner.say(Tone.WARNING, words, closable=False)
         self._set_again(True)
+
+    def _name_twin(self, twin: DemandRow | None) -> None:
+        """The service said that the same is pending: which one, where it is known here."""
+        if twin is not None and twin.number and self._again and self.draft is not None:
+            words = f"{texts.TWIN.format(number=twin.number)} {stand_texts.KEPT}"
+            self.banner.say(Tone.WARNING, words, closable=False)
 
     def _post(self, draft: Draft) -> None:
         again, self.draft = self._again, None
