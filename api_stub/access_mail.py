@@ -29,8 +29,7 @@ PATH = "/adresse-mail/"
 
 
 class MailChanges:
-    """`link` makes an address that reaches this server, out of a path; `changed` hears of a new mail, inside the change
-    that makes it the account's."""
+    """`link` makes an address that reaches this server, out of a path."""
 
     def __init__(
         self,
@@ -39,14 +38,12 @@ class MailChanges:
         access: Access,
         mailbox: Mailbox,
         link: Callable[[str], str],
-        changed: Callable[[sqlite3.Connection, MailChange], object] = lambda *_: None,
     ) -> None:
         self._state = state
         self._settings = settings
         self._access = access
         self._mailbox = mailbox
         self._link = link
-        self._changed = changed
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -165,7 +162,6 @@ class MailChanges:
         book.end_change(connection, asked.id, Stand.DONE)
         connection.execute("UPDATE practices SET mail = ? WHERE finess = ?", (asked.new, asked.finess))
         connection.execute("DELETE FROM password_codes WHERE finess = ?", (asked.finess,))  # mailed to the old one
-        self._changed(connection, asked)
         now = self._settings.clock()
         words, was = {"mail": asked.new}, {"mail": asked.old}
         note_change(connection, asked.finess, About.ACCOUNT, Channel.ACCOUNT, words, now, was=was)

@@ -203,6 +203,9 @@ def test_the_mail_changes_once_both_have_confirmed(desk: Desk, post: Newcomer, f
     told = [str(each["To"]) for each in post.letters() if each["Subject"] == "L’adresse mail de votre compte a changé"]
     assert sorted(told) == sorted([NEW_MAIL, seed.DEMO.mail])
     assert "est changée" in httpx.post(sent[first]).text
+    noted = desk.http.get("/v1/practice").text
+    assert noted.count(NEW_MAIL) >= 1
+    assert seed.DEMO.mail in noted, "its history has the old one"
 
 
 def test_the_old_mailbox_may_refuse_the_new_one_may_not(desk: Desk, post: Newcomer) -> None:
