@@ -12,7 +12,8 @@ from desktop.app.options import Exit
 from desktop.app.wiring import House
 from desktop.kernel.failures import Failure
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Outcome, Profile, SignInResult, Standing
+from desktop.session.facts import Profile, SignInResult
+from desktop.session.standing import Outcome, Standing
 
 AGAIN_SECONDS = 10.0  # between two sign-ins that the line didn't let through
 

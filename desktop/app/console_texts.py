@@ -1,6 +1,6 @@
 """Every French sentence of the command line: options, the console companion, the check of an installation."""
 
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from desktop.uploads.facts import DocumentState
 
 APPLICATION = "Espace Tiers"

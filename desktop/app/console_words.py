@@ -6,7 +6,7 @@ import sys
 from desktop.app import console_texts as texts
 from desktop.app.options import Exit
 from desktop.kernel.failures import DiskFull, Failure, VaultBusy, VaultUnreadable
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 
 
 class Stopped(Exception):  # noqa: N818 - a situation, not an error

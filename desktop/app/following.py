@@ -9,7 +9,8 @@ from desktop.followup.keeper import FollowupService
 from desktop.followup.remote import Remote
 from desktop.infra.reachability import Reachable, Woke
 from desktop.outbox.service import Outbox
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
+from desktop.session.standing import Standing
 
 
 @dataclass

@@ -1,9 +1,8 @@
 """Which page stands behind which door of the gate, and what each is given; each is imported when it is shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.app.gate import Gate
 from desktop.kernel.clock import Clock
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from desktop.app.wiring import House
 
 
-@dataclass(frozen=True, slots=True)
-class GateMaterials:
+class GateMaterials(NamedTuple):
     """What every page may ask for; `house` waits for it where somebody was faster than the thread that builds it."""
 
     theme: Theme

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from desktop.app import texts
 from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import group_finess
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from desktop.toolkit import icons
 from desktop.toolkit.code_question import CodeFault, CodeQuestion
 from desktop.toolkit.forms import Field, PasswordField, button

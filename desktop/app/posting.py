@@ -13,7 +13,8 @@ from desktop.infra.reachability import Reachable, Woke
 from desktop.outbox.facts import OutboxChanged
 from desktop.outbox.keeper import OutboxService
 from desktop.outbox.remote import OutboxRemote
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
+from desktop.session.standing import Standing
 from desktop.uploads.facts import StatusChanged
 
 _WITH_THE_SERVICE = frozenset({Standing.SIGNED_IN, Standing.LOCKED, Standing.OFFLINE})

@@ -6,8 +6,6 @@ Owns lifetimes. Everything that a page needs is made here and handed to it; noth
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as Late
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -28,18 +26,21 @@ from desktop.infra.paths import Paths
 from desktop.kernel.clock import Clock
 from desktop.kernel.events import Bus
 from desktop.kernel.ids import DepositId, DocumentId, Finess
-from desktop.session.facts import Outcome, Profile, SignInResult, Standing, StandingChanged
+from desktop.session.standing import Outcome, Standing
 from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.memory import FileMemory
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Mode, Theme
 
 if TYPE_CHECKING:  # imported after the first window was painted, off the UI thread
+    from concurrent.futures import Future
+
     from desktop.app.desk import Desk
     from desktop.app.following import Following
     from desktop.app.lock import IdleWatch, Unlocking
     from desktop.app.statements import Archive
     from desktop.app.wiring import Delivery, House
+    from desktop.session.facts import Profile, SignInResult, StandingChanged
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class Program(QObject):
         self._bus = bus
         self._clock = clock
         self._build = build
-        self._built: Future[House] = Future()
+        self._built: Future[House] | None = None
         self._preparing: Thread | None = None
         self._begun = False
         self._left = False
@@ -118,7 +119,7 @@ class Program(QObject):
             return
         self._idle.stop()
         ended: Future[None] = self._house.loop.submit(self._house.close())
-        with suppress(Late):
+        with suppress(TimeoutError):
             ended.result(LEAVE_WITHIN)
         self._house.loop.stop()
         self._preparing.join()  # Qt classes that are being made while Python ends would crash it
@@ -129,6 +130,7 @@ class Program(QObject):
     def _house(self) -> "House":
         """Waits for it where somebody was faster than the thread that builds it."""
         self._prepare()
+        assert self._built is not None
         return self._built.result()
 
     @cached_property
@@ -142,14 +144,17 @@ class Program(QObject):
     def _prepare(self) -> None:
         """Build the house, then import what a practice needs, in a thread; once."""
         if self._preparing is None:
-            self._preparing = Thread(target=self._make_ready, name="prepare")
+            from concurrent.futures import Future
+
+            self._built = Future()
+            self._preparing = Thread(target=self._make_ready, args=(self._built,), name="prepare")
             self._preparing.start()
 
-    def _make_ready(self) -> None:
+    def _make_ready(self, built: "Future[House]") -> None:
         try:
-            self._built.set_result(self._build())
+            built.set_result(self._build())
         except BaseException as problem:
-            self._built.set_exception(problem)
+            built.set_exception(problem)
         if self._left:
             return
         self._prepared.emit()
@@ -169,6 +174,7 @@ class Program(QObject):
             return
         from desktop.app.notices import Notices
         from desktop.infra.reachability import Reachable, Unreached
+        from desktop.session.facts import StandingChanged
 
         Notices(self.theme, self.bridge, self.window)
         bridge = self.bridge
@@ -194,7 +200,7 @@ class Program(QObject):
 
     # --- a practice opens ----------------------------------------------------------------------------------------
 
-    def _opened(self, result: SignInResult) -> None:
+    def _opened(self, result: "SignInResult") -> None:
         if result.profile is None or result.outcome not in _OPEN:
             log.warning("sign-in ended with %s", result.outcome)
             return
@@ -215,7 +221,9 @@ class Program(QObject):
         archive = await open_statements(self._house)
         return delivery, archive, await open_following(self._house, posting.service)
 
-    def _furnish(self, result: SignInResult, profile: Profile, opened: "tuple[Delivery, Archive, Following]") -> None:
+    def _furnish(
+        self, result: "SignInResult", profile: "Profile", opened: "tuple[Delivery, Archive, Following]"
+    ) -> None:
         from desktop.app.access import access_page
         from desktop.app.applying import let_go
         from desktop.app.desk import Materials, furnish
@@ -268,7 +276,7 @@ class Program(QObject):
         desk.lock.unlocked.connect(self._unlocked)
         desk.lock.sign_out_requested.connect(self._sign_out)
 
-    def _list_practices(self, profiles: list[Profile]) -> None:
+    def _list_practices(self, profiles: list["Profile"]) -> None:
         if self.desk is not None:
             here = self.desk.profile.finess
             self.desk.shell.set_practices([(each.finess, each.name) for each in profiles if each.finess != here])
@@ -334,7 +342,7 @@ class Program(QObject):
             self.desk.drops.enabled = True
             self._stand(self._house.session.standing)
 
-    def _stands(self, facts: list[StandingChanged]) -> None:
+    def _stands(self, facts: list["StandingChanged"]) -> None:
         if facts[-1].standing is Standing.SHUT:
             self._shut_out()
         else:

@@ -11,7 +11,8 @@ from desktop.features.requests.remote import Remote
 from desktop.features.requests.service import Requests
 from desktop.infra.reachability import Reachable, Woke
 from desktop.kernel.failures import VaultLocked
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
+from desktop.session.standing import Standing
 
 
 async def open_requests(house: House, delivery: Delivery) -> Requests:

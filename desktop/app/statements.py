@@ -13,7 +13,8 @@ from desktop.app.wiring import House
 from desktop.infra.http import Http
 from desktop.infra.reachability import Reachable, Woke
 from desktop.reconciliation.service import Reconciling
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
+from desktop.session.standing import Standing
 from desktop.statements.keeper import StatementsService
 from desktop.statements.remote import Remote
 

@@ -33,9 +33,10 @@ from desktop.kernel.clock import Clock, SystemClock
 from desktop.kernel.events import Bus
 from desktop.kernel.failures import Failure, HungUp, NotTheServer, Unreachable
 from desktop.outbox.keeper import OutboxService
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
 from desktop.session.keeper import SessionService
 from desktop.session.keys import Effort
+from desktop.session.standing import Standing
 from desktop.session.workstation import Workstation
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentState, StatusChanged

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Outcome, SignInResult
+from desktop.session.facts import SignInResult
 from desktop.session.outcomes import refused
 from desktop.session.remote import Challenge, Grant, SessionRemote
+from desktop.session.standing import Outcome
 
 log = logging.getLogger(__name__)
 

@@ -21,21 +21,14 @@ from desktop.kernel.failures import SessionExpired, VaultBusy, VaultLocked
 from desktop.kernel.ids import Finess
 from desktop.session import keys, passwords
 from desktop.session.admission import Admission
-from desktop.session.facts import (
-    Notice,
-    Outcome,
-    PasswordSettled,
-    Profile,
-    SignInResult,
-    Standing,
-    StandingChanged,
-)
+from desktop.session.facts import Notice, PasswordSettled, Profile, SignInResult, StandingChanged
 from desktop.session.notices import latest_notices
 from desktop.session.opening import Attempt, Opening, OpenProfile, enter, enter_again, leave
 from desktop.session.profiles import ProfileFolder, known_profiles
 from desktop.session.remembering import Remembering
 from desktop.session.remote import Grant, Line, SessionRemote
 from desktop.session.renewal import Renewal
+from desktop.session.standing import Outcome, Standing
 from desktop.session.tokens import Tokens
 from desktop.session.turns import Turns
 

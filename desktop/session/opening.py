@@ -15,9 +15,10 @@ from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import DiskFull, Failure, VaultBusy, VaultUnreadable
 from desktop.session import keys
-from desktop.session.facts import Outcome, SignInResult, Standing
+from desktop.session.facts import SignInResult
 from desktop.session.profiles import Card, ProfileFolder
 from desktop.session.remote import Grant, SessionRemote
+from desktop.session.standing import Outcome, Standing
 from desktop.session.tokens import Tokens
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,8 @@
 """What a sign-in that failed amounts to. A table in words; pure."""
 
 from desktop.kernel.failures import CertificateRefused, Failure, ProxyRefused, Refused, RetriesItself, ServerBusy
-from desktop.session.facts import Outcome, SignInResult
+from desktop.session.facts import SignInResult
+from desktop.session.standing import Outcome
 
 
 def refused(problem: Failure) -> SignInResult | None:

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable
 
 from desktop.kernel.failures import Failure, RetriesItself, SessionExpired
-from desktop.session.facts import Standing
 from desktop.session.opening import OpenProfile
+from desktop.session.standing import Standing
 from desktop.session.turns import Turns
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from desktop.infra.database import Vault
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Notice, Profile, SignInResult, Standing
+from desktop.session.facts import Notice, Profile, SignInResult
+from desktop.session.standing import Standing
 
 
 class Session(Protocol):

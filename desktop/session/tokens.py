@@ -14,8 +14,8 @@ from desktop.infra.database import Vault
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, Refused, SessionExpired
 from desktop.session import store
-from desktop.session.facts import Standing
 from desktop.session.remote import Grant, SessionRemote
+from desktop.session.standing import Standing
 
 log = logging.getLogger(__name__)
 

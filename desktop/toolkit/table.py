@@ -25,6 +25,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyleOptionViewItem, QTableView, QWidget
@@ -153,6 +155,13 @@ class TableView(Titled):
         if not self.currentIndex().isValid() and self._paged.rowCount():
             # Where the keyboard is must be seen, also before the first arrow.
             self.selectionModel().setCurrentIndex(self._paged.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self._paged.rowCount():  # no row can say where the keyboard is
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QPen(self._theme.color("focus"), 2))
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         position = event.globalPos()

@@ -5,12 +5,14 @@ Owns the way back; knows nothing of what the work is. A failure that nobody take
 
 import logging
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, Future
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
+
+if TYPE_CHECKING:  # the first window has nothing to wait for
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 Submit = Callable[[Coroutine[Any, Any, Any]], "Future[Any]"]
@@ -107,6 +109,8 @@ class Tasks:
         then: Callable[[T], object] | None,
         failed: Callable[[Exception], object] | None,
     ) -> None:
+        from concurrent.futures import CancelledError
+
         try:
             result = future.result()
         except CancelledError:

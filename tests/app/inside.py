@@ -58,7 +58,7 @@ def inside(qtbot: QtBot, stub: Served, basedir: Path) -> Iterator[Program]:
 
 def sign_in(qtbot: QtBot, program: Program) -> Desk:
     """As if typed; the desk once its first page stands."""
-    qtbot.waitUntil(lambda: program._built.done(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: program._built is not None and program._built.done(), timeout=PATIENCE)
     program.sign_in(demo.FINESS, demo.PASSWORD)
     qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE)
     desk = program.desk

@@ -152,7 +152,7 @@ def pages_of(desk: Desk) -> list[QWidget]:
 def test_the_sign_in_page(program: Program, qtbot: QtBot) -> None:
     gate = program.gate
     told: list[object] = []
-    qtbot.waitUntil(lambda: program._built.done(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: program._built is not None and program._built.done(), timeout=PATIENCE)
     program.tasks.run(gate, program._house.session.profiles(), told.append)  # what the page asked is answered before
     qtbot.waitUntil(lambda: bool(told) and QApplication.focusWidget() is not None, timeout=PATIENCE)
     met = tabbed()

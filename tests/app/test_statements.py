@@ -12,8 +12,8 @@ from desktop.app.wiring import build
 from desktop.infra.paths import Paths
 from desktop.infra.secrets import SystemKeyring
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Outcome
 from desktop.session.keys import Effort
+from desktop.session.standing import Outcome
 from desktop.statements.facts import CacheStatus, LineQuery
 
 PATIENCE = 20.0

@@ -12,7 +12,7 @@ from time import perf_counter, process_time
 from desktop.app import wiring
 from desktop.infra.paths import Paths
 from desktop.kernel.ids import DocumentId, Finess
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from desktop.uploads.facts import DocumentChanged, DocumentState, Kind, ReceiptArrived
 
 FINESS = Finess("200000008")

@@ -56,7 +56,7 @@ def stub() -> Iterator[Served]:
 @pytest.fixture
 def hands(qtbot: QtBot, tmp_path: Path, stub: Served) -> Iterator[Hands]:
     with inside(qtbot, stub, tmp_path / "base") as program:
-        qtbot.waitUntil(program._built.done, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: program._built is not None and program._built.done(), timeout=PATIENCE)
         made = Hands(program, stub, qtbot)
         yield made
         made.post.close()

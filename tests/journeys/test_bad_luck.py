@@ -14,7 +14,7 @@ import pytest
 
 from desktop.app import console_texts as texts
 from desktop.app.options import Exit
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from tests.journeys.journey import arrived_once
 from tests.journeys.pile import NAME_MARK, Pile, heap
 from tests.journeys.run import Run

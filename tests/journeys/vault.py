@@ -9,7 +9,7 @@ from desktop.infra.http import Http
 from desktop.infra.paths import Paths
 from desktop.kernel.ids import Finess
 from desktop.session import store
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import DocumentRow, DocumentState, Receipt, View
 from desktop.uploads.remote import Remote

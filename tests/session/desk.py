@@ -14,9 +14,10 @@ from desktop.infra.secrets import KeyringUnavailable
 from desktop.kernel.clock import SystemClock
 from desktop.kernel.events import Bus
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Standing, StandingChanged
+from desktop.session.facts import StandingChanged
 from desktop.session.keeper import SessionService
 from desktop.session.keys import Effort
+from desktop.session.standing import Standing
 
 DEMO = Finess("200000008")
 OTHER = Finess("200000016")

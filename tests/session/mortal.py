@@ -15,8 +15,8 @@ from desktop.infra.http import Http
 from desktop.infra.paths import Paths
 from desktop.kernel.clock import SystemClock
 from desktop.kernel.events import Bus
-from desktop.session.facts import Outcome
 from desktop.session.keeper import SessionService
+from desktop.session.standing import Outcome
 from tests.session.desk import CHEAP, DEMO, NEW_PASSWORD, PASSWORD, Drawer
 
 KILLED = 77

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.session.facts import Outcome, Standing
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import DEMO, PASSWORD, Desk, until
 
 SOON = 4.0  # seconds; the line itself would take five

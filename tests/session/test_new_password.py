@@ -13,8 +13,9 @@ from api_stub.settings import Argon2Cost, Settings
 from desktop.infra.reachability import Reachable
 from desktop.kernel.failures import Refused, RetriesItself, SessionExpired
 from desktop.session import keys
-from desktop.session.facts import Outcome, PasswordSettled, Standing
+from desktop.session.facts import PasswordSettled
 from desktop.session.profiles import ProfileFolder
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import DEMO, NEW_PASSWORD, NOWHERE, PASSWORD, Desk, until
 from tests.session.mortal import KILLED
 

@@ -7,7 +7,7 @@ import pytest
 
 from api_stub.serving import Served
 from desktop.kernel.failures import VaultUnreadable
-from desktop.session.facts import Outcome, Standing
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import DEMO, NEW_PASSWORD, NOWHERE, PASSWORD, Desk, change_password
 
 

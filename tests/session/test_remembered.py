@@ -4,7 +4,7 @@ import pytest
 
 from api_stub.serving import Served
 from desktop.kernel.failures import VaultBusy
-from desktop.session.facts import Outcome, Standing
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import DEMO, NOWHERE, OTHER, OTHER_PASSWORD, PASSWORD, Desk, end_sessions, until
 
 

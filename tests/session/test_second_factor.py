@@ -8,7 +8,7 @@ import pytest
 from api_stub.serving import Served
 from api_stub.settings import Argon2Cost, Settings
 from desktop.kernel.failures import SessionExpired
-from desktop.session.facts import Outcome, Standing
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import DEMO, NEW_PASSWORD, NOWHERE, OTHER, OTHER_PASSWORD, PASSWORD, Desk, change_password
 from tests.stub.conftest import Clock
 from tests.stub.conftest import Desk as Plain

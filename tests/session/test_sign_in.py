@@ -5,7 +5,7 @@ import pytest
 from api_stub.serving import Served
 from desktop.kernel.failures import SessionExpired, VaultLocked
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Outcome, Standing
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import (
     DEMO,
     DORMANT,

@@ -11,7 +11,7 @@ import pytest
 from api_stub.serving import Served
 from desktop.infra.http import Http
 from desktop.kernel.failures import Refused, SessionExpired, Unreachable
-from desktop.session.facts import Outcome, Standing
+from desktop.session.standing import Outcome, Standing
 from tests.session.desk import DEMO, PASSWORD, Desk, end_sessions, until
 
 

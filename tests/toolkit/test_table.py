@@ -208,6 +208,17 @@ def test_every_gesture_has_a_key(make: Make, qtbot: QtBot) -> None:
     assert view.selected_ids() == []
 
 
+def test_an_empty_table_shows_that_the_keyboard_is_there(make: Make, qtbot: QtBot) -> None:
+    _, view, _ = make(0)
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    focused = view.grab().toImage()
+    view.clearFocus()
+    assert view.grab().toImage() != focused
+
+
 def test_titles_ask_for_an_order(make: Make) -> None:
     _, view, _ = make(5)
     asked: list[tuple[str, bool]] = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 LOCK_CHOICES = (2, 5, 10, 15, 30, 60, 0)
 """Minutes without a gesture before the window locks itself; 0 is never."""
@@ -49,8 +50,7 @@ class Preferences:
     hours_until: int = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(NamedTuple):
     """What a shorter history would take off this workstation: what was received before a day."""
 
     deposits: int

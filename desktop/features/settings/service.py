@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.features.settings.domain import Leaving, Preferences
 from desktop.features.settings.store import Store
@@ -76,8 +76,7 @@ class LocalData:
         return await self._leaving(months)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptStatements:
+class KeptStatements(NamedTuple):
     """The statements kept on this workstation: for how many months (0 is for ever), and the way to take them off it."""
 
     months: Callable[[], Coroutine[Any, Any, int]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop.kernel.identifiers import FinessFault, check_finess, normalise_finess
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 
 _LENGTH = 9
 

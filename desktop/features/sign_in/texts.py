@@ -1,9 +1,13 @@
 """Every French sentence of the way in. The guide's own words stand as the guide writes them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.kernel.identifiers import FinessFault, group_finess
-from desktop.session.facts import Outcome, Profile, SignInResult
+from desktop.session.standing import Outcome
+
+if TYPE_CHECKING:
+    from desktop.session.facts import Profile, SignInResult
 
 PROGRAM = "Espace Tiers"
 PORTAL = "ESPACE TIERS PRO DE SANTE"
@@ -143,7 +147,7 @@ _MESSAGES: dict[Outcome, Message] = {
 }
 
 
-def explain(result: SignInResult) -> Message:
+def explain(result: "SignInResult") -> Message:
     """The words for a result that didn't open the program."""
     if result.outcome is Outcome.TOO_MANY:
         return Message(
@@ -176,12 +180,12 @@ def time_left(minutes: int, seconds: int) -> str:
     return f"{minutes}\u00a0min\u00a0{seconds:02d}\u00a0s" if minutes else f"{seconds}\u00a0s"
 
 
-def practice_name(profile: Profile) -> str:
+def practice_name(profile: "Profile") -> str:
     """How a practice is called before and after its first sign-in."""
     return profile.name or UNNAMED
 
 
-def practice_line(profile: Profile) -> str:
+def practice_line(profile: "Profile") -> str:
     """Second line of a practice: its number, and whether its connection is kept."""
     number = f"N° {group_finess(profile.finess)}"
     return f"{number} · connexion gardée" if profile.remembered else number

@@ -22,7 +22,7 @@ from desktop.features.access.ui.qr_code import QrCode
 from desktop.features.access.ui.recovery_codes import take_back
 from desktop.infra.reachability import Reachable, Unreached
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from desktop.toolkit import code_texts
 from desktop.toolkit.a11y import nameless
 from tests.features.access.conftest import Shown

@@ -15,7 +15,7 @@ from desktop.features.access import mail_texts, password_texts, session_texts, t
 from desktop.features.access.domain import Stand
 from desktop.infra.reachability import Reachable, Unreached
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Outcome
+from desktop.session.standing import Outcome
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.confirm import Confirm
 from desktop.toolkit.page import Act

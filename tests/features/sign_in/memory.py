@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from desktop.infra.database import Vault
 from desktop.kernel.failures import VaultLocked
 from desktop.kernel.ids import Finess
-from desktop.session.facts import Notice, Outcome, Profile, SignInResult, Standing
+from desktop.session.facts import Notice, Profile, SignInResult
+from desktop.session.standing import Outcome, Standing
 
 DEMO = Finess("200000008")
 OTHER = Finess("200000016")

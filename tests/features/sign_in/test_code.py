@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop.features.sign_in import texts
 from desktop.features.sign_in.ui.code_panel import CodePanel
 from desktop.features.sign_in.ui.page import SignInPage
-from desktop.session.facts import Outcome, SignInResult
+from desktop.session.facts import SignInResult
+from desktop.session.standing import Outcome
 from desktop.toolkit import code_texts
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.tasks import Tasks

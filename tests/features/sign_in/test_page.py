@@ -18,8 +18,9 @@ from desktop.features.sign_in.ui.panels import FormerPanel
 from desktop.features.sign_in.ui.welcome import Welcome
 from desktop.infra.loop import Loop
 from desktop.kernel.clock import SystemClock
-from desktop.session.facts import Notice, Outcome, Profile, SignInResult
+from desktop.session.facts import Notice, Profile, SignInResult
 from desktop.session.service import Session
+from desktop.session.standing import Outcome
 from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.forms import Field, PasswordField

@@ -15,7 +15,8 @@ from desktop.features.sign_in.domain import (
     minutes_and_seconds,
 )
 from desktop.kernel.identifiers import FinessFault, group_as_typed, normalise_finess
-from desktop.session.facts import Outcome, SignInResult
+from desktop.session.facts import SignInResult
+from desktop.session.standing import Outcome
 from desktop.toolkit.banner import Tone
 
 NB = "\u00a0"

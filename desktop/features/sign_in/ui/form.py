@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPus
 from desktop.features.sign_in import texts
 from desktop.features.sign_in.domain import Missing, Typed, fault_while_typing, judge
 from desktop.kernel.identifiers import FinessFault, check_finess, group_as_typed, normalise_finess
-from desktop.session.facts import Profile
 from desktop.toolkit import icons
 from desktop.toolkit.elided import Elided
 from desktop.toolkit.forms import Check, Field, PasswordField, button
@@ -18,6 +17,8 @@ from desktop.toolkit.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
+
+    from desktop.session.facts import Profile
 
 _LINKS = ((Door.LOST_MAIL, texts.LOST_MAIL), (Door.LOST_PASSWORD, texts.LOST_PASSWORD), (Door.RESET, texts.RESET))
 
@@ -60,18 +61,18 @@ class CredentialsForm(QWidget):
         self._remember.setChecked(remember)
 
     @property
-    def chosen(self) -> Profile | None:
+    def chosen(self) -> "Profile | None":
         """The known practice that is chosen."""
         return self._chosen
 
-    def set_practices(self, practices: Sequence[Profile]) -> None:
+    def set_practices(self, practices: Sequence["Profile"]) -> None:
         """The practices of this workstation; the first one is chosen unless something was typed."""
         self._practices = list(practices)
         if self._practices and not self._identifier.text():
             self._chosen = self._practices[0]
         self._show_choice()
 
-    def choose(self, practice: Profile | None) -> None:
+    def choose(self, practice: "Profile | None") -> None:
         """Show this practice as chosen, or, for None, the empty field for another one."""
         self._chosen = practice
         self._show_choice()
@@ -214,7 +215,7 @@ class CredentialsForm(QWidget):
         if self._chosen is not None:
             self._choice.show_practice(self._chosen)
 
-    def _pick(self, practice: Profile) -> None:
+    def _pick(self, practice: "Profile") -> None:
         self.choose(practice)
         self.practice_chosen.emit(practice)
 
@@ -307,7 +308,7 @@ class _PracticeButton(QPushButton):
         for label in (mark, arrow, self._name, self._line):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_practice(self, practice: Profile) -> None:
+    def show_practice(self, practice: "Profile") -> None:
         name, line = texts.practice_name(practice), texts.practice_line(practice)
         self._name.setText(name)
         self._line.setText(line)

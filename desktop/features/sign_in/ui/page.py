@@ -20,7 +20,7 @@ from desktop.features.sign_in.ui.panels import FormerPanel, paragraph
 from desktop.features.sign_in.ui.welcome import Welcome
 from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import normalise_finess
-from desktop.session.facts import Outcome, Profile, SignInResult
+from desktop.session.standing import Outcome
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.code_question import CodeFault
 from desktop.toolkit.forms import button
@@ -30,6 +30,7 @@ from desktop.toolkit.theme import Theme
 
 if TYPE_CHECKING:  # made when first asked for; the session would bring the vault along, before the first window
     from desktop.features.sign_in.ui.code_panel import CodePanel
+    from desktop.session.facts import Profile, SignInResult
     from desktop.session.service import Session
 
 _log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ class SignInPage(QWidget):
         self._form.forget_password()
         self._tasks.run(self, self._way_in.notices(), self._welcome.show_notices, self._no_notices)
 
-        def known(practices: list[Profile]) -> None:
+        def known(practices: list["Profile"]) -> None:
             untouched = self._form.untouched
             self._known = bool(practices)
             self._form.set_practices(practices)
@@ -288,7 +289,7 @@ class SignInPage(QWidget):
 
     # --- asking the session ------------------------------------------------------------------------------------
 
-    def _ask(self, work: Coroutine[Any, Any, SignInResult], words: str) -> None:
+    def _ask(self, work: Coroutine[Any, Any, "SignInResult"], words: str) -> None:
         self._banner.clear()
         self._set_busy(words)
         self._tasks.run(self, work, self._answered, self._failed)
@@ -318,12 +319,12 @@ class SignInPage(QWidget):
     def _send_afresh(self) -> None:
         self._ask(self._way_in.start_afresh(self._form.identifier, self._form.password), texts.CONNECTING)
 
-    def _resume(self, practice: Profile) -> None:
+    def _resume(self, practice: "Profile") -> None:
         self._resuming = True
         self._ask(self._way_in.resume(practice.finess), texts.RESUMING)
 
     @Slot(object)
-    def _chosen(self, practice: Profile) -> None:
+    def _chosen(self, practice: "Profile") -> None:
         self._banner.clear()
         self._stop_counting()
         if practice.remembered:
@@ -331,7 +332,7 @@ class SignInPage(QWidget):
 
     # --- how it ended ------------------------------------------------------------------------------------------
 
-    def _answered(self, result: SignInResult) -> None:
+    def _answered(self, result: "SignInResult") -> None:
         resuming, self._resuming = self._resuming, False
         former, self._asked_former = self._asked_former, False
         self._set_busy("")
@@ -360,7 +361,7 @@ class SignInPage(QWidget):
             self._show_form()
             self._explain_result(result, follows)
 
-    def _explain_result(self, result: SignInResult, follows: Next) -> None:
+    def _explain_result(self, result: "SignInResult", follows: Next) -> None:
         message = texts.explain(result)
         self._door, action = _ACTIONS.get(follows, (Door.ACTIVATION, ""))
         self._banner.say(Tone(message.tone), message.text, action, closable=False)
@@ -369,14 +370,14 @@ class SignInPage(QWidget):
         elif follows is Next.WAIT:
             self._wait(result)
 
-    def _explain_code(self, result: SignInResult, follows: Next) -> None:
+    def _explain_code(self, result: "SignInResult", follows: Next) -> None:
         """Not the code's fault: it stays, as everything that was typed."""
         message = texts.explain(result)
         self._ask_code().explain(Tone(message.tone), message.text)
         if follows is Next.WAIT:
             self._wait(result)
 
-    def _wait(self, result: SignInResult) -> None:
+    def _wait(self, result: "SignInResult") -> None:
         self._held = normalise_finess(self._form.identifier)
         self._until = self._clock.monotonic() + (result.retry_after or 60)
         self._timer.start()

@@ -1,6 +1,7 @@
 """The left half of the way in: what the guide says one can do here, and the mutual's notices."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop.features.sign_in import texts
 from desktop.kernel import french
-from desktop.session.facts import Notice
 from desktop.toolkit import icons
 from desktop.toolkit.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.session.facts import Notice
 
 _MOST = 2  # notices shown; the others wait in the program
 
@@ -24,7 +27,7 @@ class Welcome(QFrame):
         self._cards: list[QWidget] = []
         self._build()
 
-    def show_notices(self, notices: Sequence[Notice]) -> None:
+    def show_notices(self, notices: Sequence["Notice"]) -> None:
         """The newest of `notices`, given newest first."""
         for card in self._cards:
             self._notices.removeWidget(card)
@@ -94,7 +97,7 @@ class Welcome(QFrame):
         row.addWidget(words, 1)
         return row
 
-    def _card(self, notice: Notice) -> QWidget:
+    def _card(self, notice: "Notice") -> QWidget:
         theme = self._theme
         card = QFrame(self)
         card.setProperty("role", "brand-card")
