@@ -28,7 +28,7 @@ from desktop.statements.store_lines import Known, moment
 log = logging.getLogger(__name__)
 
 WIDTH = 3  # statements on their way at once
-GROUP = 6_000  # lines that share a transaction: some tenths of a second of the writer's time
+GROUP = 12_000  # lines that share a transaction: some tenths of a second of the writer's time
 SOME = 1_500  # lines that a thread fetches before it is asked again
 AHEAD = 48  # statements looked up at once
 MANY = 20_000  # lines from which a process of its own, to make them ready, is worth its start

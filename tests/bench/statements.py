@@ -27,6 +27,7 @@ from desktop.statements.facts import Amount, CacheStatus, LineQuery, LineStatus,
 from desktop.statements.keeper import StatementsService
 from desktop.statements.preparing import made_ready
 from desktop.statements.reading import LineRead
+from desktop.statements.sync import GROUP
 from tests.bench.contenders import TOOLS, token
 from tests.bench.figures import Figure, Measured, folder
 from tests.bench.million import KEY, Plain, million
@@ -36,7 +37,6 @@ from tests.statements.mortal import remote
 
 FIRST = 200
 SYNCED = 500_000
-GROUP = 6_000  # lines of a transaction of raw inserts
 _SMALL = ("statement", "person", "act", "reason", "tally")
 _TYPED = (
     "martin hugo", "œuvrier", "gartoux zoe", "berlard", "perchin bruno", "fa-2026-0123456", "fa20250765432", "0345678",
