@@ -20,6 +20,7 @@ from desktop.app import (
     tour_access,
     tour_applicant,
     tour_convention,
+    tour_factor,
     tour_faq,
     tour_home,
     tour_many,
@@ -119,8 +120,10 @@ class Tour:
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         tour_faq.ask(desk, self._program.theme, self._picture, self._until, self._settle)
         tour_access.show(hands, desk, self._program.theme, self.server)
+        tour_factor.show(hands, desk, self._program.theme)
         self._lock(desk)
         tour_access.shut_out(hands, desk, self.server, lambda: self._program.desk is None)
+        tour_factor.at_the_door(hands, self._program, self.server)
         self._write_summary(len(documents))
 
     def _hands(self) -> tour_papers.Hands:

@@ -28,7 +28,7 @@ DEVICES = ("Laboratoire", "Mac")
 def show(hands: Hands, desk: Desk, theme: Theme, server: DemoServer) -> None:
     """From the deposits page and back to it."""
     for device in DEVICES:
-        _sign_in(server, device)
+        sign_in(server, device)
     page = desk.access
     password, mail, sessions = page.sections[0], page.sections[1], page.sections[-1]
     assert isinstance(password, PasswordSection)
@@ -80,8 +80,8 @@ def show(hands: Hands, desk: Desk, theme: Theme, server: DemoServer) -> None:
 
 def shut_out(hands: Hands, desk: Desk, server: DemoServer, back: Callable[[], bool]) -> None:
     """Another workstation closes this one's session; `back` tells whether the sign-in page is there."""
-    token = _sign_in(server, DEVICES[0])
-    _ask(server, "DELETE", "/v1/account/sessions", token=token)
+    token = sign_in(server, DEVICES[0])
+    ask(server, "DELETE", "/v1/account/sessions", token=token)
     desk.following.service.ask_now()
     hands.until(back)
     hands.settle()
@@ -111,12 +111,14 @@ def _close_one(hands: Hands, sessions: SessionsSection) -> None:
     sessions.banner.clear()
 
 
-def _sign_in(server: DemoServer, device: str) -> str:
+def sign_in(server: DemoServer, device: str) -> str:
+    """From another workstation; the token of its session."""
     asked = {"finess": demo.FINESS, "password": demo.PASSWORD, "device": device}
-    return str(json.loads(_ask(server, "POST", "/v1/sessions", asked))["access_token"])
+    return str(json.loads(ask(server, "POST", "/v1/sessions", asked))["access_token"])
 
 
-def _ask(server: DemoServer, method: str, path: str, body: object = None, token: str = "") -> bytes:
+def ask(server: DemoServer, method: str, path: str, body: object = None, token: str = "") -> bytes:
+    """What another workstation asks for; the answer's body."""
     headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
     content = None if body is None else json.dumps(body).encode()
     request = Request(server.url + path, content, headers, method=method)  # noqa: S310 - the address that it printed

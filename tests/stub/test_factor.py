@@ -1,6 +1,5 @@
 """The second factor: nothing opens without it, nothing opens it twice, and nobody is locked out for good."""
 
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from api_stub import seed
 from api_stub.seed import DEMO
 from api_stub.serving import Served
 from tests.stub.conftest import Clock, Desk, Serve
-from tests.stub.newcomer import Newcomer
+from tests.stub.newcomer import PASSWORD, Newcomer
 from tests.stub.phone import Door, Phone, activate, enrol, switch_on
 
 FACTOR = "/v1/account/factor"
@@ -344,15 +343,15 @@ def test_a_forgotten_password_is_no_way_around(desk: Desk, door: Door, clock: Cl
 
 
 def test_a_reset_account_still_asks(desk: Desk, door: Door, clock: Clock, stub: Served) -> None:
-    switch_on(desk, clock)
-
-    def reset(connection: sqlite3.Connection) -> None:
-        """INSCRIPTION again, with the mail's link followed."""
-        hashed = stub.parts.hashing.hash_now("Encore-Un-Sesame-2026!")
-        connection.execute("UPDATE practices SET password = ? WHERE finess = ?", (hashed, DEMO.finess))
-
-    stub.parts.state.submit(reset).result()
-    assert door.knock("Encore-Un-Sesame-2026!").status_code == 200
+    phone, _ = switch_on(desk, clock)
+    newcomer = Newcomer(stub)
+    newcomer.settle()
+    assert newcomer.reset(DEMO.finess, "mail").status_code == 202
+    assert newcomer.register(DEMO.finess, newcomer.code()).status_code == 200
+    assert newcomer.http.post(newcomer.link()).status_code == 200
+    newcomer.close()
+    assert door.knock(PASSWORD).status_code == 200
+    assert door.answer(door.challenge(PASSWORD), phone.code()).status_code == 201
 
 
 async def test_the_back_office_takes_it_off(desk: Desk, door: Door, clock: Clock, stub: Served) -> None:

@@ -153,6 +153,16 @@ def test_a_wrong_password_and_a_wrong_code_are_told_beside_their_fields(shown: S
     assert found.scan.question.code
 
 
+def test_who_came_for_it_finds_it_unfolded(shown: Shown) -> None:
+    found = section(shown)
+    found.factor = None  # as before the service was asked
+    found.begin()
+    assert found.body.isHidden()
+    found.look()
+    shown.until(found.proof.isVisible)
+    assert QApplication.focusWidget() is found.proof.password
+
+
 def test_annuler_leaves_it_off(shown: Shown) -> None:
     found = to_the_code(shown)
     tab_to(found.scan.cancel)

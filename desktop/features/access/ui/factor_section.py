@@ -36,6 +36,7 @@ class FactorSection(Section):
         self._enrolment = ""
         self._unanswered = ""  # what was asked without an answer: "activate", "renew", "off" or nothing
         self._looking = False
+        self._wanted = False
         self.factor: Factor | None = None
         self._build()
         self._connect()
@@ -53,7 +54,8 @@ class FactorSection(Section):
             self.look()
 
     def begin(self) -> None:
-        if self.factor is not None and not self.factor.on and self.open.isEnabled():
+        self._wanted = self.factor is None  # as soon as it is known how it stands
+        if self.factor is not None and not self.factor.on and self.open.isEnabled() and self.body.isHidden():
             self._unfold(self.proof)
 
     def look(self) -> None:
@@ -182,6 +184,8 @@ class FactorSection(Section):
         if asked:
             self._settle(asked, answer)
         self._show()
+        if self._wanted:
+            self.begin()
 
     def _not_looked(self, problem: Exception) -> None:
         self._looking = False

@@ -92,6 +92,10 @@ class AccessPage(Page):
         across.addWidget(place, 100)
         across.addStretch(1)
 
-    def _begin(self, section: Section) -> None:
+    def bring(self, section: Section) -> None:
+        """Scroll to it."""
         self._scroll.ensureWidgetVisible(section)
+
+    def _begin(self, section: Section) -> None:
+        self.bring(section)
         section.begin()
