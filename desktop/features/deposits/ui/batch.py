@@ -18,7 +18,7 @@ from desktop.uploads.texts import KINDS
 
 MESSAGE_LIMIT = 2000  # characters, the server's
 _FIRST_COLUMN = (220, 156)  # px: the kind, and under it what is said of the composition; where it is narrow
-_NARROW = 640  # px
+_NARROW = 720  # px
 
 
 class BatchHead(QFrame):
