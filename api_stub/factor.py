@@ -179,10 +179,12 @@ class Factors:
 
         await self._with_code(finess, typed, change)
 
-    def take_off(self, connection: sqlite3.Connection, finess: str) -> bool:
-        """The back office's word, inside a change: the telephone is lost, and the recovery codes too."""
+    def take_off(self, connection: sqlite3.Connection, finess: str, why: str) -> bool:
+        """The back office's word, inside a change: the telephone is lost, and the recovery codes too. `why` is how it
+        knew who asked."""
         if not book.remove(connection, finess):
             return False
+        book.note_removal(connection, finess, self._now(), why)
         self._write(connection, finess, letters.taken_off)
         return True
 

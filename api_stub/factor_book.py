@@ -25,6 +25,9 @@ CREATE TABLE IF NOT EXISTS factor_challenges (
     digest BLOB PRIMARY KEY, finess TEXT NOT NULL, password BLOB NOT NULL, expires REAL NOT NULL, device TEXT NOT NULL,
     address TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS factor_removals (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, finess TEXT NOT NULL, at REAL NOT NULL, why TEXT NOT NULL
+);
 """
 
 
@@ -114,6 +117,11 @@ def remove(connection: sqlite3.Connection, finess: str) -> bool:
     for table in ("recovery_codes", "factor_challenges", "factor_enrolments"):
         connection.execute(f"DELETE FROM {table} WHERE finess = ?", (finess,))  # noqa: S608 - our own three names
     return bool(connection.execute("DELETE FROM factors WHERE finess = ?", (finess,)).rowcount)
+
+
+def note_removal(connection: sqlite3.Connection, finess: str, now: float, why: str) -> None:
+    """The back office took one off, and how it knew who asked for it."""
+    connection.execute("INSERT INTO factor_removals (finess, at, why) VALUES (?, ?, ?)", (finess, now, why))
 
 
 # --- codes --------------------------------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ _TAKE_OFF = Action(
 def factor_section(factors: Factors, mailbox: Mailbox) -> Section:
     """The section; whoever calls is first asked who they are, since that is how such accounts get stolen."""
 
-    def act(connection: sqlite3.Connection, key: str, _: str, __: str) -> str:
-        if not factors.take_off(connection, key):
+    def act(connection: sqlite3.Connection, key: str, _: str, why: str) -> str:
+        if not factors.take_off(connection, key, why):
             raise Refused(f"Le compte {key} n’a plus de second facteur.")
         return f"Le second facteur de {key} est retiré. Une lettre part à l’établissement."
 

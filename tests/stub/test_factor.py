@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api_stub import seed
+from api_stub.backoffice import Refused
 from api_stub.seed import DEMO
 from api_stub.serving import Served
 from tests.stub.conftest import Clock, Desk, Serve
@@ -359,9 +360,13 @@ async def test_the_back_office_takes_it_off(desk: Desk, door: Door, clock: Clock
     office = stub.parts.backoffice
     (row,) = office.rows("second-facteur")
     assert [action.label for action in row.actions] == ["Retirer le second facteur"]
+    with pytest.raises(Refused):  # not without a word on who asks
+        await office.act("second-facteur", row.key, "take-off")
     said = await office.act("second-facteur", row.key, "take-off", "Rappel au numéro connu")
     assert DEMO.finess in said
     assert subjects(stub)[-1] == "La double authentification a été retirée"
     assert door.knock().status_code == 201
     assert office.rows("second-facteur") == []
+    noted = stub.parts.state.read(lambda c: c.execute("SELECT finess, why FROM factor_removals").fetchall())
+    assert noted == [(DEMO.finess, "Rappel au numéro connu")]
     assert desk.http.get(FACTOR).json()["state"] == "off"

@@ -255,7 +255,7 @@ def test_the_mutual_took_it_off_meanwhile(shown: Shown) -> None:
     found, secret = switched_on(shown)
     put_away(shown, found)
     office = shown.stub.parts.factors
-    shown.stub.parts.state.submit(lambda connection: office.take_off(connection, DEMO.finess)).result()
+    shown.stub.parts.state.submit(lambda connection: office.take_off(connection, DEMO.finess, "Rappel")).result()
     found.off.click()
     keys(DEMO.password)
     found.removal.question.edit.setFocus()

@@ -5,10 +5,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.features.sign_in import texts
 from desktop.features.sign_in.ui.panels import paragraph
+from desktop.session.standing import Outcome
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.code_question import CodeFault, CodeQuestion
 from desktop.toolkit.forms import button
 from desktop.toolkit.theme import Theme
+
+_FAULTS = {
+    Outcome.FACTOR_WRONG: CodeFault.WRONG,
+    Outcome.FACTOR_USED: CodeFault.USED,
+    Outcome.FACTOR_LATE: CodeFault.LATE,
+}
 
 
 class CodePanel(QWidget):
@@ -47,10 +54,10 @@ class CodePanel(QWidget):
         self._banner.clear()
         self.question.begin()
 
-    def refuse(self, fault: CodeFault) -> None:
-        """The code wasn't taken."""
+    def refuse(self, outcome: Outcome) -> None:
+        """The code wasn't taken: FACTOR_WRONG, FACTOR_USED or FACTOR_LATE."""
         self._banner.clear()
-        self.question.refuse(fault)
+        self.question.refuse(_FAULTS[outcome])
 
     def explain(self, tone: Tone, words: str) -> None:
         """Something else stood in the way: the code stays."""

@@ -22,7 +22,6 @@ from desktop.kernel.clock import Clock
 from desktop.kernel.identifiers import normalise_finess
 from desktop.session.standing import Outcome
 from desktop.toolkit.banner import Banner, Tone
-from desktop.toolkit.code_question import CodeFault
 from desktop.toolkit.forms import button
 from desktop.toolkit.gate import Door, Handed
 from desktop.toolkit.tasks import Tasks
@@ -39,11 +38,6 @@ _COLUMN = 400
 _ACTIONS = {
     Next.ACTIVATE: (Door.ACTIVATION, texts.MAIL_AGAIN),
     Next.NEW_CODE: (Door.RESET, texts.OTHER_CODE),
-}
-_CODE_FAULTS = {
-    Outcome.FACTOR_WRONG: CodeFault.WRONG,
-    Outcome.FACTOR_USED: CodeFault.USED,
-    Outcome.FACTOR_LATE: CodeFault.LATE,
 }
 # what isn't about the password: the code stays where it is
 _STAYS_WITH_CODE = frozenset({Next.WAIT, Next.TRY_AGAIN})
@@ -351,7 +345,7 @@ class SignInPage(QWidget):
         elif follows is Next.CODE:
             self._ask_code().begin()
         elif follows is Next.CODE_AGAIN:
-            self._ask_code().refuse(_CODE_FAULTS[result.outcome])
+            self._ask_code().refuse(result.outcome)
         elif self._code is not None and self._shown_panel is self._code and follows in _STAYS_WITH_CODE:
             self._explain_code(result, follows)
         elif follows is Next.REGISTER:
