@@ -21,7 +21,8 @@ from desktop.kernel.failures import SessionExpired, VaultBusy, VaultLocked
 from desktop.kernel.ids import Finess
 from desktop.session import keys, passwords
 from desktop.session.admission import Admission
-from desktop.session.facts import Notice, PasswordSettled, Profile, SignInResult, StandingChanged
+from desktop.session.afterwards import Afterwards
+from desktop.session.facts import Notice, Profile, SignInResult, StandingChanged
 from desktop.session.notices import latest_notices
 from desktop.session.opening import Attempt, Opening, OpenProfile, enter, enter_again, leave
 from desktop.session.profiles import ProfileFolder, known_profiles
@@ -72,7 +73,8 @@ class SessionService:
         self._state = threading.Lock()
         self._said = Standing.CLOSED
         self._remembering = Remembering(secrets, self._turns.threads)
-        self._renewal = Renewal(self._turns, lambda: self._open, self._settle_soon)
+        self._after = Afterwards(self._turns, lambda: self._open, bus)
+        self._renewal = Renewal(self._turns, lambda: self._open, self._after.settle)
         self._queued: int | None = None
         self._remotes: WeakSet[SessionRemote] = WeakSet()
         self._cares: list[Callable[[], Awaitable[object]]] = []
@@ -260,7 +262,7 @@ class SessionService:
         if grant is None:
             self._say()
             return SignInResult(Outcome.OFFLINE, here.folder.profile())
-        self._let_go_soon(here)
+        self._after.let_go(here)
         self._stand(Standing.SIGNED_IN)
         return await self._remember(SignInResult(Outcome.SIGNED_IN, here.folder.profile()), remember)
 
@@ -300,7 +302,7 @@ class SessionService:
             online = attempt.grant is not None
             self._stand(Standing.SIGNED_IN if online else Standing.OFFLINE)
             if online:
-                self._let_go_soon(here)
+                self._after.let_go(here)
             elif renew:
                 self._renewal.begin(here)
             return SignInResult(Outcome.SIGNED_IN if online else Outcome.OFFLINE, here.folder.profile(), lost=lost)
@@ -308,12 +310,6 @@ class SessionService:
             if self._open is None:
                 finess, remote = attempt.folder.finess, attempt.remote
                 await self._turns.work(self._admission.dismiss, remote, finess, attempt.password, attempt.grant)
-
-    def _let_go_soon(self, here: OpenProfile) -> None:
-        """End the session that this workstation had before, so that it is listed once; nobody waits for it."""
-        former = here.tokens.former()
-        if former is not None:
-            self._turns.keep(self._turns.work(here.remote.let_go, former))
 
     async def _remember(self, result: SignInResult, remember: bool) -> SignInResult:
         """Make the keyring hold a secret that opens the vault, or none."""
@@ -334,16 +330,6 @@ class SessionService:
         if here is None:
             raise VaultLocked
         await self._turns.work(passwords.change, here, current, new, self._effort)
-
-    def _settle_soon(self, here: OpenProfile) -> None:
-        self._turns.keep(self._turns.command(self._settle(here)))
-
-    async def _settle(self, here: OpenProfile) -> None:
-        if self._open is not here:
-            return
-        changed = await self._turns.work(passwords.settle_quietly, here)
-        if changed is not None:
-            self._bus.publish(PasswordSettled(changed))
 
     # --- standing ------------------------------------------------------------------------------------------
 
