@@ -152,11 +152,11 @@ class Tour:
     def _drop(self, desk: Desk, documents: Sequence[Path]) -> None:
         self._until(lambda: desk.deposits.empty.isVisible())
         self._settle()
-        self._picture("deposer-vide")
+        self._picture("deposer-vide", dark=True)
         data = _dragged(documents)
         self._drag_over(data)
         self._settle()
-        self._picture("survol")
+        self._picture("survol", dark=True)
         self._let_go(data)
         everything = len(documents)
         self._until(lambda: sum(self._counts(desk).values()) == everything)
@@ -189,7 +189,7 @@ class Tour:
         desk.deposits.filters.choose(View.TO_SEND)
         self._settle()
         self._settle()
-        self._picture("composition")
+        self._picture("composition", dark=True)
         self._size(_DESKTOP)
         self._select(desk, self._rows(desk, View.TO_SEND)[5:6])
         self._until(lambda: desk.deposits.panel.drawn)
@@ -205,7 +205,7 @@ class Tour:
         self._settle()
         self._select(desk, self._rows(desk, View.TO_MEND)[:1])
         self._settle()
-        self._picture("a-corriger")
+        self._picture("a-corriger", dark=True)
 
     def _send(self, desk: Desk) -> None:
         self.server.faults({"route": "POST /v1/uploads*", "fault": "latency", "seconds": 0.5, "probability": 1.0})
@@ -331,7 +331,8 @@ class Tour:
         until = time.monotonic() + seconds
         self._until(lambda: time.monotonic() >= until)
 
-    def _picture(self, name: str, *, over: QDialog | None = None) -> None:
+    def _picture(self, name: str, *, over: QDialog | None = None, dark: bool = False) -> None:
+        """Of the window as it is, with a dialog `over` it; and once more in dark."""
         self._number += 1
         file = f"{self._number:03}-{name}.png"
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -346,6 +347,12 @@ class Tour:
             painter.end()
         seen.save(str(self._folder / file))
         self._told.append(f"{file} · {texts.CAPTIONS[name]}")
+        if dark:
+            self._program.theme.set_mode(Mode.DARK)
+            self._settle()
+            self._picture(f"sombre-{name}")
+            self._program.theme.set_mode(Mode.LIGHT)
+            self._settle()
 
     def _size(self, size: QSize) -> None:
         self._program.window.resize(size)

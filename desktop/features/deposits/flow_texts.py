@@ -143,6 +143,8 @@ FAULT_FOLDER = "Ouvrir le dossier"
 FAULT_RETRY = "Tout réessayer"
 FAULT_INSIST = "Tout envoyer quand même"
 FAULT_REMOVE = "Tout retirer"
+FAULT_UNSUPPORTED = "Type de fichier non accepté"
+FAULT_UNSUPPORTED_REMEDY = "Enregistrez-le en PDF avec le logiciel qui l’ouvre, puis joignez ce PDF."
 FAULT_MORE = "et {count}"
 NO_FOLDER = "Le dossier de ce fichier n’est plus accessible depuis ce poste."
 
@@ -150,8 +152,9 @@ NO_FOLDER = "Le dossier de ce fichier n’est plus accessible depuis ce poste."
 def fault(found: Fault, limit: int) -> tuple[str, str]:
     """A group: what is wrong and how often, and what to do."""
     said = reason(found.reason or "duplicate", state=found.state, limit=limit)
-    title = said.short if found.reason != "unsupported" else "Type de fichier non accepté"
-    return f"{title} : {number(found.documents)}", said.remedy if found.reason != "unsupported" else ""
+    if found.reason == "unsupported":  # a group holds several kinds of files; each row knows what its own is
+        return f"{FAULT_UNSUPPORTED} : {number(found.documents)}", FAULT_UNSUPPORTED_REMEDY
+    return f"{said.short} : {number(found.documents)}", said.remedy
 
 
 def fault_more(how_many: int) -> str:

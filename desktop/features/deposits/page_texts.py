@@ -61,7 +61,11 @@ EMPTY_TEXT = "Glissez des fichiers ou un dossier entier dans la fenêtre, ou col
 def teaching(limit: int) -> tuple[tuple[str, str, str], ...]:
     """The three things to know before the first drop: icon, title, sentence."""
     return (
-        ("file-pdf", "PDF, JPEG, PNG, TIFF", "Reconnus par leur contenu, même si le nom est trompeur."),
+        (
+            "file-pdf",
+            "PDF, images, mails, ZIP",
+            "Les photos HEIC, WebP ou BMP sont converties ; un mail ou une archive donne les fichiers qu’il contient.",
+        ),
         (
             "package",
             f"{size(limit)} par dépôt",

@@ -17,7 +17,7 @@ from desktop.features.deposits.ui.page import DepositsPage
 from desktop.kernel.french import clock_time, moment
 from desktop.toolkit.a11y import nameless
 from desktop.uploads.facts import DocumentState, EngineStatus, View
-from desktop.uploads.flow_facts import LATER
+from desktop.uploads.flow_facts import LATER, Fault
 from tests.features.deposits.conftest import Open
 from tests.features.deposits.fake import NOW, FakeDelivery, StoppedClock, row
 
@@ -183,6 +183,13 @@ def group(page: DepositsPage, starts: str, what: str) -> QPushButton:
 def lines(page: DepositsPage) -> list[str]:
     found = page._frame.faults.findChildren(QPushButton)
     return [each.text() for each in found if each.text() and each.isVisible()]
+
+
+@pytest.mark.parametrize("reason", ["unsupported", "damaged", "empty", "encrypted", "too-large", "conversion-failed"])
+def test_every_group_says_what_to_do(reason: str) -> None:
+    title, remedy = flow_texts.fault(Fault(DocumentState.REFUSED, reason, 3, 3), 10_485_760)
+    assert title.endswith(" : 3")
+    assert remedy.endswith(".")
 
 
 def test_what_is_to_be_mended_is_gathered_by_reason(open_page: Open, qtbot: QtBot, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ class Relay:
         self._over = False
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.cuts = 0
+        self.passed = 0  # bytes that clients have handed over
 
     def cut_after(self, count: int) -> None:
         """Reset the line on which the `count`-th byte from now on goes to the server."""
@@ -66,6 +67,8 @@ class Relay:
     def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(16_384):
+                if counted:
+                    self.passed += len(data)
                 if counted and self._left is not None:
                     data, self._left = data[: self._left], self._left - len(data)
                     if self._left <= 0:
