@@ -188,11 +188,12 @@ def _paint(printer: QPrinter, codes: tuple[str, ...], now: datetime, family: str
     if not painter.begin(printer):
         return False
     paper = Paper(printer, painter, family, _MARGIN)
-    paper.text(texts.SHEET_TITLE, paper.font(20, 600), 0, 0, paper.width)
-    paper.text(texts.sheet_made(now), paper.font(10, 400), 0, 30, paper.width, QUIET)
-    paper.text(texts.SHEET_WHY, paper.font(11, 400), 0, 56, paper.width)
-    top = 56 + paper.height(texts.SHEET_WHY, paper.font(11, 400), paper.width) + 28
+    top, body, code_font = _MARGIN, paper.font(11, 400), paper.font(16, 500)
+    paper.text(texts.SHEET_TITLE, paper.font(20, 600), 0, top, paper.width)
+    paper.text(texts.sheet_made(now), paper.font(10, 400), 0, top + 30, paper.width, QUIET)
+    paper.text(texts.SHEET_WHY, body, 0, top + 58, paper.width)
+    top += 58 + paper.height(texts.SHEET_WHY, body, paper.width) + 28
     for place, code in enumerate(codes):
         left, row = (place % _COLUMNS) * 200.0, place // _COLUMNS
-        paper.text(f"☐\u00a0\u00a0{code}", paper.font(16, 500, spacing=1), left, top + row * 34, 190)
+        paper.text(f"☐\u00a0\u00a0{code}", code_font, left, top + row * 34, 190)
     return bool(painter.end())
