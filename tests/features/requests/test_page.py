@@ -9,8 +9,10 @@ from desktop.features.requests import stand_texts, texts
 from desktop.features.requests.domain import Prefill, Stand, Typed
 from desktop.features.requests.kinds import KINDS
 from desktop.features.requests.ui.lines import LinesEditor
+from desktop.outbox.facts import IntentId
 from tests.features.requests.conftest import Open, Papers, Shown
 from tests.features.requests.office import TYPED
+from tests.stub.test_requests import act
 
 
 def open_form(shown: Shown, qtbot: QtBot, kind: str, words: dict[str, str] | None = None) -> None:
@@ -166,3 +168,69 @@ def test_a_code_is_offered_by_what_it_means(open_page: Open, qtbot: QtBot) -> No
     assert (code.text(), detail.text()) == ("2210546", "Monture")
     assert amount.hasFocus()
     assert editor.lines[0].code == "2210546"
+
+
+def test_another_form_stays_open_while_the_last_one_is_being_kept(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    page = shown.page
+    open_form(shown, qtbot, "claim", dict(TYPED["claim"].words))
+    page.editing.send()
+    qtbot.waitUntil(lambda: not page.editing.open, timeout=20_000)
+    open_form(shown, qtbot, "change-contact")
+    qtbot.waitUntil(lambda: Stand.RECEIVED in stands(shown), timeout=20_000)
+    assert page.editing.open
+    assert page.editing.form.isVisible()
+
+
+def test_what_was_typed_last_is_kept_where_another_form_is_opened(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    page = shown.page
+    open_form(shown, qtbot, "change-contact")
+    qtbot.keyClicks(line(shown, "phone"), "01 45")
+    page.open_form(Prefill("claim"))
+    qtbot.waitUntil(lambda: "reason" in page.editing.form.controls, timeout=20_000)
+    page.editing.leave()
+    qtbot.waitUntil(lambda: stands(shown) == [Stand.DRAFT], timeout=20_000)
+    (draft,) = page.rows
+    opened = shown.do(shown.office.requests.open(IntentId(draft)))
+    assert opened is not None
+    assert opened.typed.words == {"phone": "01 45"}
+
+
+def test_old_and_new_account_stand_beside_the_form(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    page = shown.page
+    page.know({"iban": "FR14\u00a0••••\u00a02606"})
+    open_form(shown, qtbot, "change-bank")
+    assert page.editing.form.side.compared == ("FR14\u00a0••••\u00a02606", texts.NOT_TYPED)
+    qtbot.keyClicks(line(shown, "iban"), "FR76 3000 6000 0112 3456 7890 189")
+    assert page.editing.form.side.compared[1] == "FR76\u00a0••••\u00a00189"
+
+
+def test_what_is_said_of_a_demand_stands_whole_below_the_list(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    page = shown.page
+    open_form(shown, qtbot, "claim", dict(TYPED["claim"].words))
+    page.editing.send()
+    qtbot.waitUntil(lambda: stands(shown) == [Stand.RECEIVED], timeout=20_000)
+    (row,) = page.rows.values()
+    act(shown.town.served, row.number, "refuse", "Droits fermés // Vérifiez la carte")
+    page.refresh()
+    qtbot.waitUntil(lambda: stands(shown) == [Stand.REFUSED], timeout=20_000)
+    page.table.select_ids(page.rows)
+    said = page.chosen.said.text()
+    assert "Droits fermés." in said
+    assert "Vérifiez la carte." in said
+    with qtbot.waitSignal(page.follow_asked) as asked:
+        page.chosen.follow.click()
+    assert asked.args == [row.id]
+
+
+def test_a_situation_is_offered_from_elsewhere_and_keeps_what_is_being_filled_in(open_page: Open, qtbot: QtBot) -> None:
+    shown = open_page()
+    page = shown.page
+    open_form(shown, qtbot, "change-contact")
+    qtbot.keyClicks(line(shown, "phone"), "01 45")
+    page.offer("cover")
+    qtbot.waitUntil(lambda: set(page.cards.cards) == set(texts.COVERS), timeout=20_000)
+    qtbot.waitUntil(lambda: stands(shown) == [Stand.DRAFT], timeout=20_000)
