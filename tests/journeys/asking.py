@@ -6,6 +6,8 @@ As `window`, whose acts it has, with these more:
     ["asked"]                       until each form that was sent is in the list
     ["unsent"]                      until each of them waits for the line
     ["answered"]                    until the service has answered all of them
+    ["bring", SUBJECT, PATH]        drop the piece that is missing there, until it isn't waited for any more
+    ["goes_on", SUBJECT]            until the mutual works on it again
 
 After each act it tells which demands there are: {UUID: [KIND, STAND, NUMBER]}.
 """
@@ -20,9 +22,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop.features.followup.ui.page import FollowupPage
 from desktop.features.requests.domain import UNSENT, Prefill
 from desktop.features.requests.ui.lines import LinesEditor
 from desktop.features.requests.ui.page import RequestsPage
+from desktop.followup.facts import Stage
 from desktop.toolkit.choice import Choice
 from tests.journeys.window import Hand, run
 
@@ -71,12 +75,31 @@ class AskingHand(Hand):
         self._answer_for_the_password()
         return self._asked() and all(row.number for row in self._page.rows.values())
 
+    def _bring(self, subject: str, path: str) -> bool:
+        page = self._look_at(subject)
+        if page.takes_drop() and not self._pressed:
+            self._let_go(Path(path))
+            self._pressed = True
+        return self._pressed and not page.detail.awaits_piece
+
+    def _goes_on(self, subject: str) -> bool:
+        thread = self._look_at(subject).detail.thread_
+        return thread is not None and thread.subject.id == subject and thread.subject.stage is Stage.PROCESSING
+
     # --- hands and eyes ------------------------------------------------------------------------------------------
 
     @property
     def _page(self) -> RequestsPage:
         page: RequestsPage = self._desk.requests
         self._desk.shell.show_page(page.key)
+        return page
+
+    def _look_at(self, subject: str) -> FollowupPage:
+        page: FollowupPage = self._desk.followup
+        self._desk.shell.show_page(page.key)
+        shown = page.detail.thread_
+        if page.complete and (shown is None or shown.subject.id != subject):
+            page.show_subject(subject)
         return page
 
     def _fill(self, words: dict[str, Any]) -> None:

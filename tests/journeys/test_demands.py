@@ -2,11 +2,13 @@
 its answer is awaited. The server has each exactly once, with all its documents, and the window shows its number."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from desktop.features.requests.domain import LINES
@@ -21,7 +23,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]  # on a machine tha
 
 SECRETS = (PATIENT["beneficiary"], PATIENT["nir"].replace(" ", ""), "FR7630006000011234567890189", "Facture réglée en")
 
-Acts = Sequence[Sequence[str]]
+_ARTICLE = re.compile(r"<article>.*?</article>", re.S)
+_FIELD = re.compile(r'name="(token|row)" value="([^"]*)"')
 
 
 class Practice:
@@ -157,3 +160,30 @@ def test_a_bank_change_is_sent_for_its_own_practice_alone(practice: Practice, se
         (*written, "change-bank", "confirming")
     ]
     assert [each["kind"] for each in service.demands(OTHER_FINESS, OTHER_PASSWORD)] == ["claim"]
+
+
+def test_a_missing_piece_is_brought_once_though_killed_before_its_answer_is_seen(
+    practice: Practice, service: Service, tmp_path: Path
+) -> None:
+    (claim,) = (ask for ask in practice.asks if ask[1] == "claim")
+    ((demand, (_, _, number)),) = practice.done(claim, ["answered"]).items()
+    decide(service, number, "ask", "Un courrier")
+    piece = tmp_path / "courrier.jpg"
+    piece.write_bytes(scan(99, 90_000))
+    service.faults([{"route": "PUT /v1/followup/*/pieces/*", "fault": "drip", "bytes_per_second": 1, "times": 1}])
+    run = practice.run(["bring", demand, str(piece)], ["goes_on", demand])
+    assert run.until(lambda: bool(service.deposits()), FINISHES_WITHIN), run.told
+    assert run.kill()
+    assert service.fired() == 1
+    practice.done(["goes_on", demand])
+    (deposit,) = service.deposits()
+    assert [name for name, _, _ in deposit.documents] == ["courrier.jpg"]
+
+
+def decide(service: Service, number: str, action: str, text: str) -> None:
+    """What the mutual does about a demand, on its page."""
+    with httpx.Client(base_url=service.url, trust_env=False, timeout=20.0) as http:
+        page = http.get("/backoffice").text
+        article = next(each for each in _ARTICLE.findall(page) if number in each and f'value="{action}"' in each)
+        fields = {**dict(_FIELD.findall(article)), "section": "demandes", "action": action, "text": text}
+        assert http.post("/backoffice", data=fields).status_code < 400
