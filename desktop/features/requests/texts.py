@@ -202,6 +202,7 @@ NEXT_BANK: tuple[str, ...] = (
 )
 NEEDED_TITLE = "À préparer"
 NOW_TITLE = "Ce qui change"
+NOW_HINT = "Aujourd’hui\u00a0: {value}"
 NOW_BANK = "Compte actuel"
 NEW_BANK = "Nouveau compte"
 UNKNOWN_NOW = "Celui que la Mutuelle connaît"

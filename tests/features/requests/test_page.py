@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.features.requests import stand_texts, texts
@@ -200,11 +200,15 @@ def test_what_was_typed_last_is_kept_where_another_form_is_opened(open_page: Ope
 def test_old_and_new_account_stand_beside_the_form(open_page: Open, qtbot: QtBot) -> None:
     shown = open_page()
     page = shown.page
-    page.know({"iban": "FR14\u00a0••••\u00a02606"})
+    page.know({"iban": "FR14\u00a0••••\u00a02606", "phone": "01 40 00 00 00"})
     open_form(shown, qtbot, "change-bank")
     assert page.editing.form.side.compared == ("FR14\u00a0••••\u00a02606", texts.NOT_TYPED)
     qtbot.keyClicks(line(shown, "iban"), "FR76 3000 6000 0112 3456 7890 189")
     assert page.editing.form.side.compared[1] == "FR76\u00a0••••\u00a00189"
+    open_form(shown, qtbot, "change-contact")
+    qtbot.waitUntil(lambda: "phone" in page.editing.form.controls, timeout=20_000)
+    said = [label.text() for label in page.editing.form.findChildren(QLabel)]
+    assert texts.NOW_HINT.format(value="01 40 00 00 00") in said
 
 
 def test_what_is_said_of_a_demand_stands_whole_below_the_list(open_page: Open, qtbot: QtBot) -> None:

@@ -93,6 +93,10 @@ class RequestForm(QScrollArea):
         self.papers.show_wanted(shape.documents)
         self.show_papers(draft)
         self.papers.show()
+        if shape.kind.startswith("change-"):
+            for name in self._fields:
+                if known.get(name) and name != "iban":  # which stands at the side, old and new
+                    self.set_hint(name, texts.NOW_HINT.format(value=known[name]))
         self.show_faults(draft.faults, {})
 
     def show_papers(self, draft: Draft) -> None:
