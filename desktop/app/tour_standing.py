@@ -3,6 +3,7 @@
 Owns what the server is made to do meanwhile; afterwards every statement is back and the server obeys again.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from desktop.app.demo import DemoServer
@@ -49,17 +50,33 @@ def show(hands: Hands, desk: Desk, server: DemoServer) -> None:
     server.faults()
     page.refresh()
     hands.until(lambda: whole() and not status().quarantined and page.news.apart.isHidden())
-    _cut(hands, page, server, "releves-hors-ligne")
+    _cut(hands, page, server, "releves-hors-ligne", lambda: _oldest_pdf(hands, page))
     page.refresh()
     hands.until(whole)
     desk.shell.show_page(desk.deposits.key)
 
 
-def _cut(hands: Hands, page: StatementsPage, server: DemoServer, name: str) -> None:
-    """Without the line for as long as a picture takes."""
+def _oldest_pdf(hands: Hands, page: StatementsPage) -> None:
+    """Of a statement that is older than those whose PDF is fetched ahead."""
+    listed = page.lines.list
+    oldest = listed.model.ids[-1]
+    listed.table.select_ids([oldest], scroll=True)
+    hands.until(lambda: listed.model.peek(oldest) is not None)
+    page.lines.open_pdf()
+    hands.until(lambda: page.document.isVisible() and not page.document.loading)
+    hands.settle()
+    hands.picture("releves-pdf-hors-ligne")
+    page.document.close_()
+
+
+def _cut(
+    hands: Hands, page: StatementsPage, server: DemoServer, name: str, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Without the line for as long as a picture takes, and whatever is done `meanwhile`."""
     server.stop()
     page.refresh()
     hands.until(lambda: page.standing.offline and page.complete)
     hands.settle()
     hands.picture(name)
+    meanwhile()
     server.start()

@@ -170,6 +170,7 @@ CAPTIONS = {
     "releves-arrivent": "Les premiers relevés sont là et se lisent, les autres arrivent.",
     "releves-a-part": "Un relevé reçu abîmé est mis à part, nommé, et redemandé.",
     "releves-hors-ligne": "Sans connexion, les relevés restent lisibles et disent de quand ils datent.",
+    "releves-pdf-hors-ligne": "Un PDF qui n’est pas encore sur ce poste : cela se dit, et se demande à nouveau.",
     "historique-exporter": "Ce qui s’exporte, sous quelle forme, et ce que cela veut dire.",
     "verrouille": "L’espace verrouillé : rien ne se voit, les envois continuent.",
 }

@@ -40,8 +40,8 @@ OPEN_PDF = "Ouvrir le PDF"
 ONLY_IT = "Ses lignes seules"
 CHOOSE = "Choisissez une ligne pour lire son détail."
 PDF_OFFLINE = (
-    "Ce relevé n’a pas encore été ouvert sur ce poste, et la Mutuelle ne répond pas. Réessayez quand la connexion "
-    "revient."
+    "Le PDF de ce relevé n’est pas encore sur ce poste, et la Mutuelle ne répond pas. Ses lignes se lisent dans la "
+    "liste ; réessayez quand la connexion revient."
 )
 PDF_GONE = "La Mutuelle a retiré ce relevé, ou n’en propose pas le PDF."
 BACK = "Retour"

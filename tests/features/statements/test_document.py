@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.features.statements import panel_texts as texts
 from desktop.kernel.failures import FileUnreadable, Unreachable
+from desktop.statements.sync import NEWEST_PDFS
 from desktop.toolkit.a11y import nameless
 from tests.features.statements.conftest import Open, Shown
 from tests.features.statements.test_page import settled
+from tests.statements.made import statements
 
 
 def opened(qtbot: QtBot, shown: Shown) -> None:
@@ -71,3 +73,25 @@ def test_what_can_not_be_opened_is_told(open_page: Open, qtbot: QtBot) -> None:
     assert shown.page.document.word.text() == texts.PDF_GONE
     shown.page.document.back.click()
     assert shown.page.lines.isVisible()
+
+
+def test_what_the_line_kept_back_is_asked_again_by_a_key(open_page: Open, qtbot: QtBot) -> None:
+    """A statement that is older than those that are fetched ahead."""
+    shown = open_page(list(statements(NEWEST_PDFS + 3, 4, days=700)))
+    settled(qtbot, shown)
+    shown.service.away = Unreachable()
+    table = shown.page.lines.list.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    oldest = shown.page.lines.list.model.ids[-1]
+    qtbot.waitUntil(lambda: shown.page.lines.list.model.peek(oldest) is not None)
+    qtbot.keyClick(shown.page, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown.page.document.isVisible() and not shown.page.document.loading)
+    document = shown.page.document
+    assert document.word.text() == texts.PDF_OFFLINE
+    assert nameless(document) == []
+    qtbot.waitUntil(document.again.hasFocus)
+    shown.service.away = None
+    qtbot.keyClick(document.again, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: document.reader is not None and document.reader.isVisible())
+    assert document.reader.view.document.pageCount() == 2

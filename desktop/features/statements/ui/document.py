@@ -6,8 +6,9 @@ Owns what is said while it comes and where it can't; reading it is the toolkit's
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop.features.statements import page_texts
 from desktop.features.statements import panel_texts as texts
 from desktop.kernel.failures import FileUnreadable
 from desktop.statements.facts import Statement
@@ -29,6 +30,7 @@ class Document(QWidget):
         self._tasks = tasks
         self._statements = statements
         self._asked: Cancel | None = None
+        self._statement: Statement | None = None
         self.reader: PdfReader | None = None
         self._stack = QStackedLayout(self)
         word = QWidget(self)
@@ -41,16 +43,27 @@ class Document(QWidget):
         self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back = button(theme, texts.BACK, "secondary", icon="back", parent=word)
         self.back.clicked.connect(self.close_)
+        self.again = button(theme, page_texts.AGAIN, "primary", icon="retry", parent=word)
+        self.again.clicked.connect(self._again)
+        self.again.hide()
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.px("s"))
+        acts.addStretch(1)
+        acts.addWidget(self.again)
+        acts.addWidget(self.back)
+        acts.addStretch(1)
         column.addStretch(1)
         column.addWidget(self.word)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(acts)
         column.addStretch(1)
         self._stack.addWidget(word)
 
     def show_statement(self, statement: Statement) -> None:
         """Its PDF."""
+        self._statement = statement
         self._say(texts.LOADING)
         self.back.setFocus()
+        self.again.hide()
         if self._asked is not None:
             self._asked()
         work = self._statements.pdf(statement.key)
@@ -80,9 +93,18 @@ class Document(QWidget):
         self._stack.setCurrentWidget(self.reader)
         self.reader.show_bytes(body, texts.pdf_title(statement))
 
+    @Slot()
+    def _again(self) -> None:
+        if self._statement is not None:
+            self.show_statement(self._statement)
+
     def _failed(self, problem: Exception) -> None:
         self._asked = None
-        self._say(texts.PDF_GONE if isinstance(problem, FileUnreadable) else texts.PDF_OFFLINE)
+        gone = isinstance(problem, FileUnreadable)
+        self.again.setVisible(not gone)
+        self._say(texts.PDF_GONE if gone else texts.PDF_OFFLINE)
+        if not gone:
+            self.again.setFocus()
 
     def _say(self, words: str) -> None:
         self._stack.setCurrentIndex(0)
