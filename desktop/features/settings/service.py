@@ -1,7 +1,7 @@
 """Use cases of the settings: read once, change one at a time, tell who listens; erase a practice's local data."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from desktop.features.settings.domain import Leaving, Preferences
@@ -10,8 +10,7 @@ from desktop.kernel.events import Bus
 from desktop.kernel.ids import Finess
 
 
-@dataclass(frozen=True, slots=True)
-class PreferencesChanged:
+class PreferencesChanged(NamedTuple):
     """The settings are now `preferences`; `before` is what they were. Published in the thread that changed them."""
 
     preferences: Preferences

@@ -1,7 +1,6 @@
 """Every French sentence of the way in. The guide's own words stand as the guide writes them."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.kernel.identifiers import FinessFault, group_finess
 from desktop.session.standing import Outcome
@@ -103,8 +102,7 @@ UNEXPECTED = (
 TRY_IN = "Réessayer dans {left}"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What a result tells the user: what happened, why, what to do. `tone` is a tone of the toolkit's banner."""
 
     tone: str
