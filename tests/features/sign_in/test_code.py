@@ -111,6 +111,10 @@ def test_a_refused_code_stays_with_what_is_wrong_under_it(
     qtbot.waitUntil(lambda: question.field.fault == words)
     assert question.edit.text() == "123\u00a0456"
     assert question.edit.hasSelectedText()
+    assert QApplication.focusWidget() is question.edit
+    for _ in range(2):  # to a recovery code and back
+        question.other.click()
+        assert QApplication.focusWidget() is question.edit
     type_code(hands, "654321", qtbot)
     hands.wait_open()
     assert session.asked[-1][-1] == "654321"
