@@ -1,12 +1,15 @@
 """The page "Relevés": found as one types, narrowed down, summed up, one line at the side; by the keyboard alone."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from desktop.features.statements import page_texts as texts
+from desktop.features.statements.ui.shelf import amount_room
 from desktop.kernel.french import euros
 from desktop.statements.facts import LineStatus
 from desktop.toolkit.a11y import nameless
+from desktop.toolkit.theme import Theme
 from tests.features.statements.conftest import Open, Shown
 from tests.statements.made import Made
 
@@ -112,3 +115,9 @@ def test_no_statement_yet_is_explained(open_page: Open, qtbot: QtBot) -> None:
     shown = open_page([])
     qtbot.waitUntil(lambda: shown.page.empty.heading.text() == texts.NONE_TITLE)
     assert shown.page._stack.currentIndex() == 1
+
+
+def test_no_bar_runs_into_its_amount(theme: Theme, qtbot: QtBot) -> None:
+    small = QFontMetrics(theme.font("small", 400, tabular=True))
+    for cents in (1, 999_999, 206_335_157, 12_345_678_901):
+        assert amount_room(theme, cents) > small.horizontalAdvance(euros(cents))

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.features.statements import page_texts as texts
@@ -37,6 +37,7 @@ _ENTRY = int(Qt.ItemDataRole.UserRole)
 _ANSWERED = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
 _ALL_HIGH, _MONTH_HIGH, _STATEMENT_HIGH = 36, 72, 44
 _PAD = 12
+_AMOUNT = 84  # so that bars of small amounts don't grow and shrink with them
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NOTHING = QModelIndex()
@@ -262,8 +263,7 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def _bar(self, painter: QPainter, box: QRect, cents: int, role: str) -> None:
         theme = self._theme
-        room = 84
-        width = (box.width() - room) * cents / self._model.most
+        width = (box.width() - amount_room(theme, self._model.most)) * cents / self._model.most
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(role if cents else "line"))
@@ -305,3 +305,9 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(role))
         said = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, box.width())
         painter.drawText(box, _RIGHT if right else _LEFT, said)
+
+
+def amount_room(theme: Theme, most: int) -> int:
+    """Pixels that the bars leave to the amounts, of which `most` cents is the longest."""
+    words = QFontMetrics(theme.font("small", 400, tabular=True)).horizontalAdvance(euros(most))
+    return max(_AMOUNT, words + theme.px("s"))
