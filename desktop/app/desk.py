@@ -19,6 +19,7 @@ from desktop.app.finder import Finder
 from desktop.app.following import Following
 from desktop.app.homing import shortcuts, tie_home
 from desktop.app.lock import LockPage, Unlocking
+from desktop.app.practice import tie_practice
 from desktop.app.retention import Retention, leaving
 from desktop.app.shell import Command, Shell
 from desktop.app.shell_window import Window
@@ -35,6 +36,7 @@ from desktop.features.followup.ui.page import FollowupPage
 from desktop.features.history.domain import Practice
 from desktop.features.history.ui.page import HistoryPage
 from desktop.features.home.ui.page import HomePage
+from desktop.features.practice.ui.page import PracticePage
 from desktop.features.requests.domain import Practice as RequestsPractice
 from desktop.features.requests.ui.page import RequestsPage
 from desktop.features.settings.service import KeptStatements, LocalData, Settings
@@ -88,6 +90,7 @@ class Desk:
     faq: FaqPage
     followup: FollowupPage
     access: AccessPage
+    practice: PracticePage
     settings: SettingsPage
     drops: DropZone
     finder: Finder
@@ -132,6 +135,7 @@ def furnish(
     addresses: AddressFinder,
     notices: Callable[[], Coroutine[Any, Any, list[Notice]]],
     access: AccessPage,
+    data: PracticePage,
 ) -> Desk:
     """Make everything for `profile`, unconnected. `join` lets the user choose files, `unlock` judges a password,
     `notices` are the mutual's."""
@@ -185,7 +189,7 @@ def furnish(
     kept = KeptStatements(months, archive.service.keep, archive.service.erase)
     settings = SettingsPage(theme, tasks, materials.settings, local, __version__, kept)
     convention = practice_page(theme, tasks, clock, profile, vault, addresses, engine)
-    pages = [home, deposits, statements, requests, followup, history, convention, access]
+    pages = [home, deposits, statements, requests, followup, history, convention, data, access]
     faq = FaqPage(theme, tasks, questions, [each.key for each in (*pages, settings)])
     shell = Shell(
         theme,
@@ -203,6 +207,7 @@ def furnish(
     access.page_asked.connect(shell.show_page)
     Retention(tasks, bridge, materials.settings, engine, shell)
     shell.settings_requested.connect(partial(shell.show_page, settings.key))
+    tie_practice(shell, data, requests, followup, convention)
     tie_requests(shell, requests, followup, statements)
     tie_home(shell, home, deposits, statements, followup, history)
     drops = DropZone(theme, tasks, words_of(requests, followup), materials.window)
@@ -228,6 +233,7 @@ def furnish(
         faq,
         followup,
         access,
+        data,
         settings,
         drops,
         finder,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # imported after the first window was painted, off the UI thr
     from desktop.app.lock import IdleWatch, Unlocking
     from desktop.app.statements import Archive
     from desktop.app.wiring import Delivery, House
+    from desktop.features.practice.service import PracticeData
     from desktop.session.facts import Profile, SignInResult, StandingChanged
 
 log = logging.getLogger(__name__)
@@ -206,10 +207,11 @@ class Program(QObject):
             return
         self.tasks.run(self, self._open_practice(), partial(self._furnish, result, result.profile))
 
-    async def _open_practice(self) -> "tuple[Delivery, Archive, Following]":
+    async def _open_practice(self) -> "tuple[Delivery, Archive, Following, PracticeData]":
         from desktop.app.flow import follow
         from desktop.app.following import open_following
         from desktop.app.posting import open_outbox
+        from desktop.app.practice import open_practice
         from desktop.app.requesting import open_requests
         from desktop.app.statements import open_statements
         from desktop.app.wiring import open_delivery
@@ -219,16 +221,21 @@ class Program(QObject):
         posting = await open_outbox(self._house, delivery)
         await open_requests(self._house, delivery)
         archive = await open_statements(self._house)
-        return delivery, archive, await open_following(self._house, posting.service)
+        following = await open_following(self._house, posting.service)
+        return delivery, archive, following, await open_practice(self._house)
 
     def _furnish(
-        self, result: "SignInResult", profile: "Profile", opened: "tuple[Delivery, Archive, Following]"
+        self,
+        result: "SignInResult",
+        profile: "Profile",
+        opened: "tuple[Delivery, Archive, Following, PracticeData]",
     ) -> None:
         from desktop.app.access import access_page
         from desktop.app.applying import let_go
         from desktop.app.desk import Materials, furnish
+        from desktop.app.practice import data_page
 
-        delivery, archive, following = opened
+        delivery, archive, following, held = opened
         materials = Materials(
             self.theme, self.tasks, self.bridge, self._clock, self._memory, self.settings, self.window
         )
@@ -246,6 +253,7 @@ class Program(QObject):
             questions=self._house.questions,
             addresses=self._house.addresses,
             access=access_page(self.theme, self.tasks, self.bridge, self._house, profile),
+            data=data_page(self.theme, self.tasks, self.bridge, held, delivery, clock=self._clock, memory=self._memory),
         )
         self._tie(desk)
         self.window.show_shell(desk.shell, desk.lock)

@@ -25,6 +25,7 @@ from desktop.app import (
     tour_home,
     tour_many,
     tour_papers,
+    tour_practice,
     tour_reconciliation,
     tour_registration,
     tour_requests,
@@ -119,6 +120,7 @@ class Tour:
         tour_standing.show(hands, desk, self.server)
         look_back(desk, self._program.theme, self._picture, self._until, self._settle)
         tour_faq.ask(desk, self._program.theme, self._picture, self._until, self._settle)
+        tour_practice.show(hands, desk, self._program.theme)
         tour_access.show(hands, desk, self._program.theme, self.server)
         tour_factor.show(hands, desk, self._program.theme)
         self._lock(desk)

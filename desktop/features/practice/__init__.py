@@ -1,0 +1,1 @@
+"""What the mutual holds of the practice: "Consulter les données des tiers"."""
