@@ -43,6 +43,7 @@ def shortcuts(show: Callable[[str], object], join: Callable[[], object], request
         Shortcut("follow", texts.TO_FOLLOWUP, partial(show, "followup")),
         Shortcut("clock", texts.TO_HISTORY, partial(show, "history")),
         Shortcut("document", texts.TO_AGREEMENT, partial(show, "convention")),
+        Shortcut("practice", texts.TO_PRACTICE, partial(show, "practice")),
         Shortcut("key", texts.TO_ACCESS, partial(show, "access")),
         Shortcut("help", texts.TO_FAQ, partial(show, "faq")),
     ]

@@ -58,6 +58,7 @@ TO_AGREEMENT = "Demander une convention"
 TO_CLAIM = "Déposer une réclamation"
 TO_FOLLOWUP = "Suivre vos documents"
 TO_HISTORY = "Retrouver un accusé de dépôt"
+TO_PRACTICE = "Consulter les données des tiers"
 TO_ACCESS = "Gérer l’accès à mon compte"
 TO_FAQ = "Lire la Foire Aux Questions"
 
