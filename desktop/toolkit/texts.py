@@ -11,6 +11,7 @@ TONE_NAMES = {"info": "Information", "success": "C’est fait", "warning": "Atte
 PDF_VIEW = "Aperçu du document"
 PDF_UNREADABLE = "Ce document ne peut pas être affiché ici. Il n’est pas modifié pour autant."
 COLUMNS_AGAIN = "Rétablir les colonnes"
+PDF_AGAIN = "Réessayer"
 PDF_BACK = "Retour"
 PDF_BEFORE = "Page précédente"
 PDF_AFTER = "Page suivante"

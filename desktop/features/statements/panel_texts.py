@@ -44,7 +44,6 @@ PDF_OFFLINE = (
     "liste ; réessayez quand la connexion revient."
 )
 PDF_GONE = "La Mutuelle a retiré ce relevé, ou n’en propose pas le PDF."
-BACK = "Retour"
 LOADING = "Ouverture du PDF…"
 
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 from desktop.features.practice import texts
 from desktop.features.practice.domain import KINDS, Agreement, Data, Group, Known, Pending, PracticeRead, Standing
 from desktop.features.practice.service import PracticeData
-from desktop.features.practice.ui.agreement import AgreementView
 from desktop.features.practice.ui.bank import BankCard
 from desktop.features.practice.ui.card import Card, Fact
 from desktop.features.practice.ui.history import History
@@ -27,6 +26,7 @@ from desktop.toolkit.forms import button
 from desktop.toolkit.long_list import notice
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.page import Act, Page
+from desktop.toolkit.pdfplace import PdfPlace, PdfWords
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
@@ -149,7 +149,7 @@ class PracticePage(Page):
         if not self.built:
             return
         self._stack.setCurrentWidget(self.agreement)
-        self.agreement.open()
+        self.agreement.fetch(texts.AGREEMENT_TITLE, self._practice.agreement)
 
     def scroll_to(self, part: QWidget) -> None:
         """Bring a card, or the history, into view."""
@@ -244,7 +244,9 @@ class PracticePage(Page):
         across.addWidget(place, 100)
         across.addStretch(1)
         self._stack.addWidget(self._content)
-        self.agreement = AgreementView(theme, self._tasks, self._practice, self)
+        words = PdfWords(texts.PDF_LOADING, texts.PDF_GONE, texts.PDF_OFFLINE, texts.BACK)
+        self.agreement = PdfPlace(theme, self._tasks, words, self)
+        self.agreement.setContentsMargins(*([theme.px("l")] * 4))
         self.agreement.closed.connect(self._back)
         self._stack.addWidget(self.agreement)
 

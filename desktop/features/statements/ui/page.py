@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.statements import page_texts as texts
+from desktop.features.statements import panel_texts
 from desktop.features.statements.domain import Practice
-from desktop.features.statements.ui.document import Document
 from desktop.features.statements.ui.lines import LinesView
 from desktop.features.statements.ui.news import News
 from desktop.features.statements.ui.standing import Empty, StandingLine
@@ -24,6 +24,7 @@ from desktop.toolkit.bridge import Bridge
 from desktop.toolkit.forms import button
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.page import Act, Page
+from desktop.toolkit.pdfplace import PdfPlace, PdfWords
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
 
@@ -181,7 +182,7 @@ class StatementsPage(Page):
     def _read(self, statement: Statement | None) -> None:
         if statement is not None:
             self._stack.setCurrentWidget(self._reading)
-            self.document.show_statement(statement)
+            self.document.fetch(panel_texts.pdf_title(statement), partial(self._statements.pdf, statement.key))
 
     @Slot()
     def _back(self) -> None:
@@ -226,7 +227,8 @@ class StatementsPage(Page):
         self.empty = Empty(theme, self)
         self._stack.addWidget(work)
         self._stack.addWidget(self.empty)
-        self.document = Document(theme, tasks, self._statements, self)
+        words = PdfWords(panel_texts.LOADING, panel_texts.PDF_GONE, panel_texts.PDF_OFFLINE)
+        self.document = PdfPlace(theme, tasks, words, self)
         frame = QWidget(self)
         around = QVBoxLayout(frame)
         around.setContentsMargins(margin, theme.px("l"), margin, theme.px("l"))
