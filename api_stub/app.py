@@ -117,7 +117,14 @@ class Parts:
         )
         self.practices = Practices(self.state, settings)
         self.requests = RequestParts(
-            self.state, settings, cursors, trail, self.mailbox, self.backoffice, lambda path: self.site.url + path
+            self.state,
+            settings,
+            cursors,
+            trail,
+            self.mailbox,
+            self.backoffice,
+            lambda path: self.site.url + path,
+            self.practices.account,
         )
         self.applications = ApplicationParts(
             self.state,

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from api_stub import practice_book as book
@@ -32,6 +33,10 @@ class Practices:
     def find(self, finess: str) -> Held:
         """As it is today."""
         return self._state.read(lambda connection: self._held(connection, finess))
+
+    def account(self, connection: sqlite3.Connection, finess: str) -> Mapping[str, str]:
+        """The account to which it is paid today: holder, iban, bic; nothing where none is known."""
+        return self._held(connection, finess).record.parts.get(About.BANK, {})
 
     def agreement(self, finess: str) -> tuple[bytes, str]:
         """The PDF of the signed agreement and its ETag; `agreement-absent`. Blocking."""

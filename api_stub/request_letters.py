@@ -1,7 +1,6 @@
 """What the practice is written about its demands. Mail is no place for health data or for a whole IBAN. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from api_stub.mail import Letter
 from api_stub.request_rules import masked
@@ -10,17 +9,17 @@ from api_stub.requests import Request
 CONFIRM_PATH = "/confirmation/"
 
 
-def compared(found: Request, old: Mapping[str, Any]) -> list[tuple[str, str]]:
+def compared(found: Request, old: Mapping[str, str]) -> list[tuple[str, str]]:
     """Old and new bank details, as they may be shown."""
     return [
-        ("Compte actuel", masked(str(old["iban"])) if old.get("iban") else "Celui que la Mutuelle connaît"),
+        ("Compte actuel", masked(old["iban"]) if old.get("iban") else "Celui que la Mutuelle connaît"),
         ("Nouveau compte", masked(str(found.fields.get("iban", "")))),
         ("Titulaire", str(found.fields.get("holder", ""))),
         ("À partir du", "/".join(reversed(str(found.fields.get("from_on", "")).split("-")))),
     ]
 
 
-def to_confirm(mail: str, found: Request, old: Mapping[str, Any], link: str) -> Letter:
+def to_confirm(mail: str, found: Request, old: Mapping[str, str], link: str) -> Letter:
     """The link, good once and for 48 hours."""
     lines = "\n".join(f"{name} : {value}" for name, value in compared(found, old))
     return Letter(

@@ -249,15 +249,6 @@ class Requests:
         )
         return find(connection, found.seq)
 
-    def current(self, connection: sqlite3.Connection, found: Request) -> dict[str, Any]:
-        """What held before a change: the last accepted one of the same kind; empty where none is known."""
-        row = connection.execute(
-            "SELECT content FROM requests WHERE finess = ? AND kind = ? AND seq < ?"
-            " AND state IN ('accepted', 'settled', 'closed') ORDER BY seq DESC LIMIT 1",
-            (found.finess, found.kind, found.seq),
-        ).fetchone()
-        return {} if row is None else json.loads(row[0])
-
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _judge(

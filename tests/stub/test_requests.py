@@ -283,8 +283,12 @@ def test_a_link_confirms_its_own_change_alone(stub: Served, desk: Desk, desks: C
 
 
 def test_old_and_new_are_shown(stub: Served, desk: Desk, link: Link) -> None:
-    first = demand(desk, "change-bank", iban="FR1420041010050500013M02606").json()
-    httpx.post(stub.url + link(stub, first["number"]))
+    today = stub.parts.settings.clock().date().isoformat()
+    first = demand(desk, "change-bank", iban="FR1420041010050500013M02606", from_on=today).json()
+    way = stub.url + link(stub, first["number"])
+    page = httpx.get(way).text
+    assert page.index("FR76 •••• 7809") < page.index("FR14 •••• 2606")  # the account that the mutual holds
+    httpx.post(way)
     act(stub, first["number"], "accept")
     second = demand(desk, "change-bank").json()
     page = httpx.get(stub.url + link(stub, second["number"])).text
