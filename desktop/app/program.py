@@ -205,7 +205,12 @@ class Program(QObject):
         if result.profile is None or result.outcome not in _OPEN:
             log.warning("sign-in ended with %s", result.outcome)
             return
-        self.tasks.run(self, self._open_practice(), partial(self._furnish, result, result.profile))
+        furnish = partial(self._furnish, result, result.profile)
+        self.tasks.run(self, self._open_practice(), furnish, self._not_opened)
+
+    def _not_opened(self, problem: Exception) -> None:
+        self._unforeseen(problem)
+        self.gate.start(resume=False)
 
     async def _open_practice(self) -> "tuple[Delivery, Archive, Following, PracticeData]":
         from desktop.app.flow import follow

@@ -1,17 +1,13 @@
 """The part of the tour that shows the practice's data: as they are, the whole account, the agreement, a change."""
 
-from PySide6.QtWidgets import QLineEdit
-
 from desktop.app.desk import Desk
 from desktop.app.tour_papers import Hands
 from desktop.features.practice.domain import Group
 from desktop.toolkit.theme import Mode, Theme
 
-_PHONE = "01 99 00 01 45"
-
 
 def show(hands: Hands, desk: Desk, theme: Theme) -> None:
-    """From any page to the deposits page; a change of telephone stays under way."""
+    """From any page to the deposits page, after the demands: a change of contact is under way."""
     page, requests, shell = desk.practice, desk.requests, desk.shell
     shell.show_page(page.key)
     hands.until(lambda: page.known is not None and page.cards[Group.IDENTITY].isVisible())
@@ -30,14 +26,8 @@ def show(hands: Hands, desk: Desk, theme: Theme) -> None:
         hands.until(lambda: requests.editing.draft is not None)
         hands.settle()
         hands.picture(name)
-        if group is Group.BANK:
-            requests.editing.leave()
-            hands.until(lambda: not requests.editing.open)
-    phone = requests.editing.form.controls["phone"]
-    assert isinstance(phone, QLineEdit)
-    phone.setText(_PHONE)
-    requests.editing.send()
-    hands.until(lambda: not requests.editing.open)
+        requests.editing.leave()
+        hands.until(lambda: not requests.editing.open)
     shell.show_page(page.key)
     hands.until(lambda: page.cards[Group.CONTACT].pill.isVisible())
     page.scroll_to(page.cards[Group.CONTACT])

@@ -296,7 +296,12 @@ def test_several_practices_and_one_more(desktop: Desktop, qtbot: QtBot) -> None:
     hands.sign_in("", "secret")
     hands.wait_open()
     assert session.asked[-1][1] == OTHER
-    next(each for each in menu.actions() if each.text() == texts.OTHER_PRACTICE).trigger()
+    assert not any(
+        each.isEnabled() for each in hands.form.findChildren(QLineEdit)
+    )  # it is being opened: no second Enter
+    hands.page.start(resume=False)
+    qtbot.waitUntil(lambda: hands.form.chosen == first)
+    next(each for each in hands.form.menu().actions() if each.text() == texts.OTHER_PRACTICE).trigger()
     hands.type_in(QLineEdit, "200000024")
     assert hands.form.identifier.replace("\u00a0", "") == "200000024"
     hands.click(texts.KNOWN_PRACTICES)

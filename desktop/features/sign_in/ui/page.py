@@ -89,6 +89,7 @@ class SignInPage(QWidget):
 
         With `resume`, the chosen practice is opened at once where it is remembered.
         """
+        self._set_busy("")
         self._show_form()
         self._form.forget_password()
         self._tasks.run(self, self._way_in.notices(), self._welcome.show_notices, self._no_notices)
@@ -334,6 +335,7 @@ class SignInPage(QWidget):
         if follows is Next.OPEN:
             self._show_form()
             self._form.forget_password()
+            self._set_busy(texts.CONNECTING)  # until it is shown again: a second Enter would open the practice twice
             self.opened.emit(result)
         elif resuming and result.outcome is Outcome.WRONG:
             self._form.focus_first()
