@@ -41,7 +41,7 @@ def show(root: Path, tools: environment.Tools) -> int:
 
 def tour(root: Path, tools: environment.Tools) -> int:
     """The tour, from nothing; it has a server of its own, whose line it cuts and mends."""
-    print("No display here: the program makes its tour off-screen. It takes about a minute.")
+    print("No display here: the program makes its tour off-screen. It takes some minutes.")
     place, pictures = root / ".demo" / "tour", root / ".demo" / "pictures"
     for folder in (place, pictures):
         shutil.rmtree(folder, ignore_errors=True)

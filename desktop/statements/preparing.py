@@ -1,6 +1,6 @@
 """Lines of a statement made ready for the store: columns, the words by which they are found, what they refer to. Pure.
 
-Half of what a first sync costs is here, so that it can be done in a process of its own (`aside`): everything that
+A third of what a first sync costs is here, so that it can be done in a process of its own (`aside`): everything that
 comes out is made of numbers, texts and lists.
 """
 
