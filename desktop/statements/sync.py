@@ -41,17 +41,9 @@ class Sync:
     """The rounds over one open cache."""
 
     def __init__(
-        self,
-        vault: Vault,
-        remote: Remote,
-        clock: Clock,
-        workers: Workers,
-        publish: Callable[[object], None],
-        *,
-        many: int = MANY,
+        self, vault: Vault, remote: Remote, clock: Clock, workers: Workers, publish: Callable[[object], None]
     ) -> None:
         """`publish` also hears of `None`: something moved, the status may be asked again."""
-        self._many = many
         self._vault = vault
         self._remote = remote
         self._clock = clock
@@ -112,8 +104,7 @@ class Sync:
 
     async def _fetch(self) -> bool:
         """Whether something turned out to be another revision: the changes have to be heard again."""
-        coming = (await self._vault.read(store_shelf.held)).lines_coming
-        if coming < self._many:
+        if (await self._vault.read(store_shelf.held)).lines_coming < MANY:
             return await self._fetch_all(prepare)
         aside = Aside(prepare_packed)  # or the thread that writes waits for Python's lock half of the time
         try:
@@ -141,6 +132,7 @@ class Sync:
                 if not coming:
                     break
                 done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+                # What follows one that was cut wasn't tried: it is looked up again.
                 for wanted, fetched in [each for task in done for each in zip(coming.pop(task), task.result())]:
                     failures = failures + 1 if isinstance(fetched, Cut) else 0
                     if isinstance(fetched, Prepared):

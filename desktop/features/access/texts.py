@@ -9,7 +9,7 @@ TITLE = "Gérer l’accès à mon compte"
 LABEL = "Accès au compte"
 WORDS = "mot de passe changer mail adresse session connexion poste sécurité code cadenas"
 OFFLINE = (
-    "La Mutuelle ne répond pas : votre mot de passe, votre adresse mail et vos sessions ne peuvent être changés qu’en"
+    "La Mutuelle ne répond pas : mot de passe, adresse mail, double authentification et sessions ne se changent qu’en"
     " ligne. Rien de ce que vous saisissez ici ne part plus tard."
 )
 NEEDS_LINE = "À faire en ligne : la Mutuelle ne répond pas pour l’instant."
