@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ ENDS_WITHIN = 5.0  # seconds that what a test started may take to end once the t
 KEPT_THREADS = ("pytest_timeout", "pydevd")  # of the tools, not of the program
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nothing goes into the keyring of whoever runs the tests, nor waits for its question to be answered.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 # A busy machine is slow, which is no fault of what is tested.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -127,8 +130,13 @@ def threads_end(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("leaves_threads") is None:
         _wait_until(lambda: not left())
-        if names := [thread.name for thread in left()]:
-            pytest.fail(f"threads left running: {', '.join(names)}")
+        if still := left():
+            frames = sys._current_frames()
+            stacks = {
+                each.name: traceback.format_stack(frames[each.ident])[-6:] for each in still if each.ident in frames
+            }
+            told = "\n".join(f"{name}:\n{''.join(stack)}" for name, stack in stacks.items())
+            pytest.fail(f"threads left running: {', '.join(each.name for each in still)}\n{told}")
 
 
 @pytest.fixture(autouse=True)

@@ -133,6 +133,7 @@ class House:
     addresses: AddressFinder
     applicants: Applicants
     workstation: Workstation
+    keyring: Secrets
 
     @cached_property
     def loop(self) -> Loop:
@@ -160,6 +161,7 @@ class House:
 
     async def close(self) -> None:
         """Stop delivering, close the vault; what is queued stays in it. The loop is the caller's to stop."""
+        self.keyring.give_up()
         await self.applicants.close()
         await self.session.close()
         await self.line.stop()
@@ -254,7 +256,7 @@ def build(
     )
     applicants = Applicants(paths.data / "applicants", lambda: watched(session.server), keyring, clock)
     bus.subscribe(Reachable, lambda _: applicants.reconnected())
-    return House(paths, bus, clock, session, line, probe, watched, addresses(), applicants, workstation)
+    return House(paths, bus, clock, session, line, probe, watched, addresses(), applicants, workstation, keyring)
 
 
 async def open_delivery(

@@ -47,6 +47,10 @@ class Secrets(Protocol):
         """No failure where there was none."""
         ...
 
+    def give_up(self) -> None:
+        """The program ends: a keyring that still waits for its user's answer is unavailable now. On the loop."""
+        ...
+
 
 class Backend(Protocol):
     """What is asked of a keyring of the `keyring` package."""
@@ -73,6 +77,7 @@ class SystemKeyring:
         self._service = service
         self._patience = patience
         self._asking: threading.Thread | None = None
+        self._waiting: asyncio.Timeout | None = None
         self._turn = asyncio.Lock()
 
     async def read(self, name: str) -> str | None:
@@ -83,6 +88,10 @@ class SystemKeyring:
 
     async def delete(self, name: str) -> None:
         await self._ask(lambda keyring: self._delete(keyring, name))
+
+    def give_up(self) -> None:
+        if self._waiting is not None and not self._waiting.expired():
+            self._waiting.reschedule(0.0)
 
     def describe(self) -> str:
         """The name of the keyring in use. Blocking; raises `KeyringUnavailable`."""
@@ -119,11 +128,12 @@ class SystemKeyring:
             self._asking = threading.Thread(target=ask, name="keyring", daemon=True)
             self._asking.start()
             try:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._patience) as self._waiting:
                     result = await awaited(answer, whatever=True)
             except TimeoutError:
                 raise KeyringUnavailable("silent") from None
             finally:
+                self._waiting = None
                 if answer.done():
                     self._asking.join()
             return result

@@ -1,10 +1,13 @@
 """The keyring: only one that is worth the name, and never a wait without end."""
 
+import asyncio
 import threading
+from collections.abc import Callable
+from functools import partial
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
+from keyring.backend import KeyringBackend, get_all_keyring
 from keyring.backends.chainer import ChainerBackend
 from keyring.backends.fail import Keyring as Fail
 from keyring.backends.null import Keyring as Null
@@ -17,6 +20,7 @@ class InMemory(KeyringBackend):
     """A keyring of the real interface."""
 
     priority = 1  # type: ignore[assignment]
+    viable = False  # type: ignore[assignment]  # every class is on the package's list: none of these may be its choice
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,11 +61,13 @@ class Prompting(InMemory):
 
     def __init__(self) -> None:
         super().__init__()
+        self.told: Callable[[], object] = lambda: None
         self.answer = threading.Event()
         self.asked = 0
 
     def get_password(self, service: str, username: str) -> str | None:
         self.asked += 1
+        self.told()
         self.answer.wait()
         return super().get_password(service, username)
 
@@ -102,6 +108,7 @@ async def test_what_keeps_secrets_in_clear_or_not_at_all_is_refused(backend: Key
 async def test_of_a_chain_the_first_fit_link_is_used_and_no_other() -> None:
     class Chain(ChainerBackend):
         __module__ = ChainerBackend.__module__
+        viable = False  # type: ignore[assignment]
         backends = (Plain(), Null(), InMemory())  # type: ignore[assignment]
 
     good = Chain.backends[2]
@@ -113,6 +120,7 @@ async def test_of_a_chain_the_first_fit_link_is_used_and_no_other() -> None:
 
     class Bad(ChainerBackend):
         __module__ = ChainerBackend.__module__
+        viable = False  # type: ignore[assignment]
         backends = (Plain(), Null())  # type: ignore[assignment]
 
     with pytest.raises(KeyringUnavailable):
@@ -138,3 +146,24 @@ async def test_a_prompt_that_nobody_answers_is_given_up_and_not_asked_twice() ->
     assert secrets._asking is not None
     secrets._asking.join()
     assert await secrets.read("n") is None
+
+
+async def test_at_the_program_s_end_a_prompt_is_given_up_at_once() -> None:
+    prompting, shown = Prompting(), asyncio.Event()
+    prompting.told = partial(asyncio.get_running_loop().call_soon_threadsafe, shown.set)
+    secrets = SystemKeyring(choose=lambda: prompting)
+    secrets.give_up()  # nothing waits
+    asking = asyncio.ensure_future(secrets.read("n"))
+    await shown.wait()
+    secrets.give_up()
+    with pytest.raises(KeyringUnavailable, match="silent"):
+        await asking
+    prompting.answer.set()
+    assert secrets._asking is not None
+    secrets._asking.join()
+
+
+def test_the_keyrings_of_tests_are_never_the_package_s_choice() -> None:
+    mine = {each for each in KeyringBackend._classes if __name__ in str(each)}  # type: ignore[attr-defined]
+    assert mine
+    assert not mine & {type(each) for each in get_all_keyring()}
