@@ -1,13 +1,15 @@
-"""Work that is nothing but reckoning, in a process of its own: it takes no turn from the threads of this one.
+"""Work that would take turns from the threads of this process, in one of its own.
 
-The process has neither secrets nor files: what it works on comes through a pipe, and goes back through it. It ends with
-the pipe, however this program ends. Until it is there, where it can't be had, and once it died, the work is done here:
-slower, never lost.
+The process has neither keys nor files: what it works on comes through a pipe, and goes back through it. It ends with
+the pipe, however this program ends. Until it is there, where it can't be had, and once it died, there is no answer, and
+whoever asks does the work: slower, never lost.
 """
 
 import gc
 import logging
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -18,6 +20,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+NICE = 5  # steps behind the program itself: nobody waits for it at the screen
 
 
 class Aside(Generic[P, T]):
@@ -31,12 +35,12 @@ class Aside(Generic[P, T]):
         self._line: Connection[Any, Any] | None = None
         self._ready = self._given_up = False
 
-    def ask(self, *args: P.args, **words: P.kwargs) -> T:
-        """What `work` says, or raises. Blocks."""
+    def ask(self, *args: P.args, **words: P.kwargs) -> T | None:
+        """What `work` says, or raises; None where the process isn't there. Blocks."""
         with self._turn:
             answer = self._asked((args, words))
         if answer is None:
-            return self._work(*args, **words)
+            return None
         good, said = answer
         if not good:
             raise said
@@ -44,7 +48,7 @@ class Aside(Generic[P, T]):
         return found
 
     def close(self) -> None:
-        """End the process; what is being asked is done here."""
+        """End the process; what is being asked has no answer."""
         self._given_up = True
         if self._process is not None:
             self._process.kill()  # it has nothing to tidy up
@@ -96,6 +100,8 @@ class Aside(Generic[P, T]):
 def _serve(line: "Connection[Any, Any]", work: Callable[..., object]) -> None:
     """The other process, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
+    if sys.platform != "win32":
+        os.nice(NICE)
     gc.disable()  # nothing in plain values goes round in circles
     line.send(True)
     while True:

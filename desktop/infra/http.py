@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import msgspec
@@ -58,12 +58,21 @@ Stream = Callable[[Reply], Callable[[bytes], object]]
 """Called with the head of a good reply, gives who takes the pieces of its body; what either raises ends the request."""
 
 
+class Way(NamedTuple):
+    """What another process needs to make the same requests."""
+
+    base_url: str
+    user_agent: str
+    proxy: str | None
+    inactivity: float
+
+
 class Http:
     """Requests to `base_url` (scheme, host, perhaps a path in front of every route); any thread.
 
     `inactivity` is the number of seconds without a byte after which a request is given up; there is no limit on the
-    whole. `proxy` is the URL of the proxy to go through. `verify` replaces the system's trust. `ValueError` where
-    an address is none.
+    whole. `proxy` is the URL of the proxy to go through. `verify` replaces the system's trust (`way` is then None).
+    `ValueError` where an address is none.
     """
 
     def __init__(
@@ -81,6 +90,7 @@ class Http:
             raise ValueError("not the address of a service")
         if proxy is not None and (urlsplit(proxy).scheme not in _PORTS or not urlsplit(proxy).hostname):
             raise ValueError("not the address of a proxy")
+        self.way = None if verify is not None else Way(base_url, user_agent, proxy, inactivity)
         self._prefix = parts.path.rstrip("/")
         self._host = parts.netloc if parts.netloc.isascii() else _ascii_netloc(parts)
         self._base = f"{parts.scheme}://{self._host}"

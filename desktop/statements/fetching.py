@@ -6,6 +6,7 @@ the statement is kept apart, so that the others go on.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop.kernel.failures import Failure, Refused
 from desktop.statements import reading
@@ -13,6 +14,8 @@ from desktop.statements.facts import Trouble
 from desktop.statements.preparing import Prepared
 from desktop.statements.reading import KeptApart
 from desktop.statements.remote import Announced, Garbled, Received, Remote
+
+T = TypeVar("T")
 
 TRIES = 3
 _GONE = frozenset({404, 410})
@@ -43,12 +46,14 @@ class Cut:
     failure: Failure
 
 
-Prepare = Callable[[Announced, bytes | bytearray], Prepared]
-Fetched = Prepared | Stale | Gone | Apart | Cut
+Missed = Stale | Gone | Apart | Cut
+Fetched = Prepared | Missed
 
 
-def fetch(remote: Remote, announced: Announced, received: Received, prepare: Prepare) -> Fetched:
-    """The lines of a statement, beginning from what `received` already has; `prepare` is `preparing`'s, somewhere."""
+def fetch(
+    remote: Remote, announced: Announced, received: Received, prepare: Callable[[Announced, bytes | bytearray], T]
+) -> T | Missed:
+    """The lines of a statement as `prepare` makes them (one of `preparing`'s), beginning from what `received` has."""
     expected = f'"{announced.id}-{announced.revision}"'
     vain = 0
     while not reading.is_complete(received.body):

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from desktop.infra.http import Http, Reply, Stream
+from desktop.infra.http import Http, Reply, Stream, Way
 from desktop.kernel.failures import NotTheServer, Refused
 
 T = TypeVar("T")
@@ -158,6 +158,11 @@ class Remote:
         """`Refused` with 410 or 404 where the statement is gone."""
         headers = {"Accept": "application/pdf, application/problem+json"}
         return self._ask(f"/v1/statements/{quote(statement, safe='')}/pdf", headers, kind="any").body
+
+    def lend(self) -> tuple[Way, str] | None:
+        """The way to the service and the token of the hour, for a process of ours; None where the way can't be told.
+        Raises what keeps a token from being had."""
+        return None if self._http.way is None else (self._http.way, self._bearer())
 
     def close(self) -> None:
         """Give up what is under way."""

@@ -10,16 +10,18 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import repeat
 
 from desktop.infra.aside import Aside
 from desktop.infra.database import Vault
+from desktop.infra.http import Way
 from desktop.infra.workers import Workers
 from desktop.kernel.clock import Clock
 from desktop.kernel.failures import Failure, NotTheServer, Refused, RetriesItself
-from desktop.statements import store, store_shelf
+from desktop.statements import errand, store, store_shelf
 from desktop.statements.facts import Quarantined, StatementKeptApart, StatementsChanged, Told, Trouble
-from desktop.statements.fetching import Apart, Cut, Fetched, Gone, Prepare, Stale, fetch
-from desktop.statements.preparing import Prepared, prepare, prepare_packed, unpacked
+from desktop.statements.fetching import Apart, Cut, Fetched, Gone, Stale, fetch
+from desktop.statements.preparing import Prepared, prepare, unpacked
 from desktop.statements.reading import KeptApart, check_announced
 from desktop.statements.remote import Announced, Change, Page, Received, Remote, Unreadable
 from desktop.statements.store import Wanted
@@ -30,11 +32,14 @@ log = logging.getLogger(__name__)
 WIDTH = 3  # statements on their way at once
 GROUP = 12_000  # lines that share a transaction: some tenths of a second of the writer's time
 SOME = 1_500  # lines that a thread fetches before it is asked again
-AHEAD = 48  # statements looked up at once
-MANY = 20_000  # lines from which a process of its own, to make them ready, is worth its start
+MORE = 4_000  # lines that a process of its own fetches before it is asked again
+AHEAD = 96  # statements looked up at once
+MANY = 20_000  # lines from which that process is worth its start
 PATIENCE = 3  # failures in a row that end a round
 BETWEEN = 0.02  # seconds between two statements that are taken away: the disk is somebody else's too
 NEWEST_PDFS = 24  # which are fetched before anybody asks
+
+Errands = Aside[[Way, str, Sequence[Announced]], list[bytes | None]]
 
 
 class Sync:
@@ -105,14 +110,14 @@ class Sync:
     async def _fetch(self) -> bool:
         """Whether something turned out to be another revision: the changes have to be heard again."""
         if (await self._vault.read(store_shelf.held)).lines_coming < MANY:
-            return await self._fetch_all(prepare)
-        aside = Aside(prepare_packed)  # or the thread that writes waits for Python's lock half of the time
+            return await self._fetch_all(None)
+        aside = Aside(errand.run)  # or the thread that writes waits for Python's lock half of the time
         try:
-            return await self._fetch_all(lambda announced, body: unpacked(aside.ask(announced, body)))
+            return await self._fetch_all(aside)
         finally:
             aside.close()
 
-    async def _fetch_all(self, made_ready: Prepare) -> bool:
+    async def _fetch_all(self, aside: Errands | None) -> bool:
         todo: deque[Wanted] = deque()
         coming: dict[asyncio.Task[list[Fetched]], list[Wanted]] = {}
         here: list[Prepared] = []
@@ -127,8 +132,8 @@ class Sync:
                     busy += [prepared.announced.id for prepared in (*here, *there)]
                     todo.extend(await self._vault.read(partial(store.wanted, most=AHEAD, but=busy)))
                 while todo and len(coming) < WIDTH and failures < PATIENCE:
-                    some = _taken(todo)
-                    coming[asyncio.create_task(self._workers.run(partial(self._some, some, made_ready)))] = some
+                    some = _taken(todo, SOME if aside is None else MORE)
+                    coming[asyncio.create_task(self._workers.run(partial(self._some, some, aside)))] = some
                 if not coming:
                     break
                 done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
@@ -155,15 +160,29 @@ class Sync:
             raise failure
         return stale
 
-    def _some(self, some: Sequence[Wanted], made_ready: Prepare) -> list[Fetched]:
+    def _some(self, some: Sequence[Wanted], aside: Errands | None) -> list[Fetched]:
         """What became of them, up to the first that was cut."""
+        brought = self._brought(some, aside) if aside is not None else None
         found: list[Fetched] = []
-        for wanted in some:
+        for wanted, packed in zip(some, brought or repeat(None)):
+            if packed is not None:
+                found.append(unpacked(packed))
+                continue
             received = Received(wanted.etag, bytearray(wanted.body))
-            found.append(fetch(self._remote, wanted.announced, received, made_ready))
+            found.append(fetch(self._remote, wanted.announced, received, prepare))
             if isinstance(found[-1], Cut):
                 break
         return found
+
+    def _brought(self, some: Sequence[Wanted], aside: Errands) -> list[bytes | None] | None:
+        """What the other process fetched of them, if it is there; it doesn't go on from a part."""
+        if any(wanted.body for wanted in some):
+            return None
+        try:
+            lent = self._remote.lend()
+        except Failure:
+            return None  # asking here will say what is the matter
+        return aside.ask(*lent, [wanted.announced for wanted in some]) if lent is not None else None
 
     async def _note(self, announced: Announced, fetched: Fetched) -> None:
         if isinstance(fetched, Apart):
@@ -245,11 +264,11 @@ def horizon(today: date, months: int) -> date | None:
     return date(max(whole // 12, 1), whole % 12 + 1, 1)
 
 
-def _taken(todo: deque[Wanted]) -> list[Wanted]:
+def _taken(todo: deque[Wanted], most: int) -> list[Wanted]:
     """The next few, for one thread: so many lines that going to and fro costs nothing beside them."""
     some = [todo.popleft()]
     lines = some[0].announced.line_count
-    while todo and (lines := lines + todo[0].announced.line_count) <= SOME:
+    while todo and (lines := lines + todo[0].announced.line_count) <= most:
         some.append(todo.popleft())
     return some
 

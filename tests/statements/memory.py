@@ -4,7 +4,7 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -20,6 +20,7 @@ PIECE = 700  # bytes handed over at once
 class MemoryService:
     """Owns what was published; every change is appended to the feed."""
 
+    way: ClassVar[None] = None  # no other process comes here
     gzip: bool = True
     feed: list[dict[str, Any]] = field(default_factory=list)
     current: dict[str, Made] = field(default_factory=dict)

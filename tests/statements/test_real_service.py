@@ -150,7 +150,7 @@ def killed_until_done(command: list[str], dice: random.Random) -> int:
 
 
 async def test_killed_at_random(tmp_path: Path) -> None:
-    settings = Settings(tmp_path / "stub", seed="large", large_lines=15_000, argon2=Argon2Cost.cheap())
+    settings = Settings(tmp_path / "stub", seed="large", large_lines=25_000, argon2=Argon2Cost.cheap())
     practice = tmp_path / "practice"
     practice.mkdir()
     with Served(settings) as served, Asked(served.url) as asked:

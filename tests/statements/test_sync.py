@@ -200,7 +200,7 @@ async def test_nonsense_is_kept_apart_and_the_rest_goes_on(tmp_path: Path) -> No
         assert (status.statements, status.quarantined) == (7, 2)
 
 
-async def test_many_lines_come_whole_whoever_makes_them_ready(tmp_path: Path) -> None:
+async def test_many_lines_come_whole_where_no_other_process_can_fetch_them(tmp_path: Path) -> None:
     published = made(60, 400)
     assert sum(len(each.lines) for each in published) > MANY
     bad = published[30]
