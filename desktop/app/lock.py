@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app import texts
@@ -27,6 +28,7 @@ _TICK = 2_000  # milliseconds between two looks at the clock
 _GESTURES = frozenset(
     kind.value
     for kind in (
+        QEvent.Type.ShortcutOverride,  # a shortcut is looked for before the key is told
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
@@ -36,6 +38,12 @@ _GESTURES = frozenset(
         QEvent.Type.DragMove,
     )
 )
+
+
+_SHORTCUT = QEvent.Type.ShortcutOverride.value
+
+# What may open another window: a menu, a list, a dialog.
+_OPENERS = frozenset({QEvent.Type.KeyPress.value, QEvent.Type.MouseButtonPress.value})
 
 
 class Unlocking(Enum):
@@ -70,12 +78,16 @@ def unlocking(outcome: Outcome) -> Unlocking:
 
 
 class IdleWatch(QObject):
-    """Watches every window of the program, dialogs and menus too, from `start` to `stop`."""
+    """Watches every window of the program, dialogs and menus too, from `start` to `stop`.
+
+    It is asked by the windows of the system, through which each gesture comes first, and not by the application: that
+    would call Python for every event of every widget, and have the whole window wait for Python's lock.
+    """
 
     expired = Signal()
     """Nobody has touched the program for the time that was set; emitted once, until `start` again."""
 
-    def __init__(self, app: QCoreApplication, clock: Clock, minutes: int, parent: QObject | None = None) -> None:
+    def __init__(self, app: QGuiApplication, clock: Clock, minutes: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app = app
         self._clock = clock
@@ -96,31 +108,50 @@ class IdleWatch(QObject):
         self._mark()
         if not self._running:
             self._running = True
-            self._app.installEventFilter(self)
+            self._app.focusWindowChanged.connect(self._watch)
+            self._watch()
             self._timer.start()
 
     def stop(self) -> None:
         """Count no more."""
         if self._running:
             self._running = False
-            self._app.removeEventFilter(self)
+            self._app.focusWindowChanged.disconnect(self._watch)
+            for window in self._app.allWindows():
+                window.removeEventFilter(self)
             self._timer.stop()
 
     @Slot()
     def check(self) -> None:
         """Look at the clock now."""
-        if self._running and self._late():
+        if not self._running:
+            return
+        self._watch()
+        if self._late():
             self.stop()
             self.expired.emit()
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        if event.type().value in _GESTURES and self._running:
+        kind = event.type().value
+        if kind in _GESTURES and self._running:
             if self._late():
                 # Back from sleep, or the timer was held up: this gesture must not reach the page.
-                self.check()
+                if kind == _SHORTCUT:
+                    event.accept()  # it isn't one: the key itself comes next
+                else:
+                    self.check()
                 return True
             self._mark()
+            if kind in _OPENERS:
+                QTimer.singleShot(0, self._watch)
         return False
+
+    @Slot()
+    def _watch(self) -> None:
+        """Be asked by every window that there is now, by each once."""
+        if self._running:
+            for window in self._app.allWindows():
+                window.installEventFilter(self)
 
     def _mark(self) -> None:
         self._since_monotonic = self._clock.monotonic()

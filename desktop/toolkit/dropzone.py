@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import overload
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QUrl, Signal
@@ -51,20 +52,21 @@ class DropWords:
 
 
 class Paths(Sequence[Path]):
-    """Paths kept as text: each is made when it is asked for, and a hundred thousand of them hold up nobody."""
+    """Paths kept as they came over: each is made when it is asked for, a hundred thousand of them hold up nobody."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
+    def __init__(self, addresses: Sequence[bytes]) -> None:
+        self._addresses = addresses
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._addresses)
 
     @overload
     def __getitem__(self, place: int) -> Path: ...
     @overload
     def __getitem__(self, place: slice) -> "Paths": ...
     def __getitem__(self, place: int | slice) -> "Path | Paths":
-        return Paths(self._names[place]) if isinstance(place, slice) else Path(self._names[place])
+        found = self._addresses[place]
+        return Path(QUrl.fromEncoded(found).toLocalFile()) if isinstance(found, bytes) else Paths(found)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -88,7 +90,7 @@ def _list_of(data: QMimeData) -> bytes:
 
 
 def _of_list(listed: bytes) -> Paths:
-    return Paths([QUrl.fromEncoded(line).toLocalFile() for line in listed.splitlines() if _is_local(line)])
+    return Paths([line for line in listed.splitlines() if _is_local(line)])
 
 
 def _how_many(listed: bytes) -> int:
@@ -118,6 +120,7 @@ class DropZone(QWidget):
         self._what = ""
         self._text = self._words.text(Heap())
         self._counting: Cancel | None = None
+        self._over = Event()
         self.enabled = True
         """False while nothing may be dropped (locked, signed out): drags are then ignored."""
         self.setAcceptDrops(True)
@@ -230,13 +233,15 @@ class DropZone(QWidget):
         self._words = self._choose()
         self.setAccessibleName(self._words.title)
         self._say(Heap(others=_how_many(listed)))
-        self._weigh(lambda: Scale(_of_list(listed), self._words.taken))
+        over = self._over = Event()
+        self._weigh(lambda: Scale(_of_list(listed), self._words.taken, over=over))
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
         return True
 
     def _end(self) -> None:
+        self._over.set()
         if self._counting is not None:
             self._counting()
             self._counting = None

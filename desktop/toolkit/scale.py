@@ -5,10 +5,10 @@ Owns the counting; opens no file and says nothing. Blocking: for a worker thread
 
 import os
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from threading import Event
 
 MOST = 20_000  # files; beyond, nobody compares the figure with anything
 _SLICE = 64  # files between two looks at the clock
@@ -28,12 +28,20 @@ class Heap:
 
 
 class Scale:
-    """Weighs `paths`; `taken` are the endings of what is taken, in lower case with their dot; none: any."""
+    """Weighs `paths`; `taken` are the endings of what is taken, in lower case with their dot; none: any. It stops
+    once `over` is set."""
 
-    def __init__(self, paths: Sequence[Path], taken: frozenset[str] = frozenset(), most: int = MOST) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        taken: frozenset[str] = frozenset(),
+        most: int = MOST,
+        over: Event | None = None,
+    ) -> None:
         self._taken = taken
         self._most = most
-        self._dragged = deque(paths)
+        self._dragged = iter(paths)
+        self._over = over or Event()
         self._folders: list[str] = []
         self._entries: Iterator[os.DirEntry[str]] | None = None
         self._heap = Heap(others=len(paths))
@@ -41,7 +49,7 @@ class Scale:
     def go_on(self, seconds: float) -> Heap:
         """Look further for about so long. A sleeping share may hold it up for longer."""
         until = time.monotonic() + seconds
-        while not self._heap.whole:
+        while not self._heap.whole and not self._over.is_set():
             for _ in range(_SLICE):
                 if not self._step():
                     self._heap = replace(self._heap, whole=True)
@@ -53,7 +61,7 @@ class Scale:
     def _step(self) -> bool:
         """One file or one folder; False where there is no more to look at."""
         if self._heap.files >= self._most:
-            self._heap = replace(self._heap, more=bool(self._dragged or self._folders or self._entries))
+            self._heap = replace(self._heap, more=bool(self._heap.others or self._folders or self._entries))
             return False
         if self._entries is not None:
             entry = next(self._entries, None)
@@ -63,14 +71,14 @@ class Scale:
                 self._entry(entry)
         elif self._folders:
             self._entries = _entries(self._folders.pop())
-        elif self._dragged:
-            self._drag(self._dragged.popleft())
+        elif (path := next(self._dragged, None)) is not None:
+            self._drag(path)
         else:
             return False
         return True
 
     def _drag(self, path: Path) -> None:
-        heap = replace(self._heap, others=len(self._dragged))
+        heap = replace(self._heap, others=self._heap.others - 1)
         if path.is_dir():
             self._folders.append(str(path))
             self._heap = replace(heap, folders=heap.folders + 1)

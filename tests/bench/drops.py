@@ -14,6 +14,7 @@ from tests.bench.watch import Heart
 LOOKS = 20  # milliseconds between two looks at what is awaited
 SCREENS = 60  # how far apart the places are to which the queue is scrolled, in screens
 PAUSE = 12  # milliseconds between two steps of the wheel
+HOVER = 100  # milliseconds between coming over the window and letting go: a quick hand
 
 
 class Peak:
@@ -42,21 +43,33 @@ def resident() -> float:
     return float(psutil.Process().memory_info().rss) / 1e6
 
 
-def dragged(paths: list[str]) -> QMimeData:
+def listed(paths: list[str]) -> bytes:
     """What another program offers when `paths` are dragged out of it: a list in one piece, as it comes over."""
+    return b"\r\n".join(QUrl.fromLocalFile(path).toEncoded().data() for path in paths)
+
+
+def dragged(offered: bytes) -> QMimeData:
+    """The same as Qt hands it over: there for the gesture alone, as it takes half a KiB for each name."""
     data = QMimeData()
-    data.setData("text/uri-list", b"\r\n".join(QUrl.fromLocalFile(path).toEncoded().data() for path in paths))
+    data.setData("text/uri-list", offered)
     return data
 
 
+_BUTTONS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+_COPY = Qt.DropAction.CopyAction
+
+
+def drag_over(program: Program, data: QMimeData) -> None:
+    """Come over the window."""
+    middle = program.window.rect().center()
+    QApplication.sendEvent(program.window, QDragEnterEvent(middle, _COPY, data, *_BUTTONS))
+
+
 def let_go(program: Program, data: QMimeData) -> None:
-    """Drag over the window and let go."""
+    """Let go there."""
     assert program.desk is not None
-    buttons = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window, copy = program.window, Qt.DropAction.CopyAction
-    middle = window.rect().center()
-    QApplication.sendEvent(window, QDragEnterEvent(middle, copy, data, *buttons))
-    QApplication.sendEvent(program.desk.drops, QDropEvent(QPointF(middle), copy, data, *buttons))
+    middle = QPointF(program.window.rect().center())
+    QApplication.sendEvent(program.desk.drops, QDropEvent(middle, _COPY, data, *_BUTTONS))
 
 
 def signed_in(program: Program, then: Callable[[], object]) -> None:
@@ -71,7 +84,7 @@ class Drop(QObject):
     """One large drop, from the gesture until everything is in the vault; with `send` until the last receipt."""
 
     def __init__(
-        self, program: Program, data: QMimeData, how_many: int, tell: Callable[..., None], *, send: bool
+        self, program: Program, offered: bytes, how_many: int, tell: Callable[..., None], *, send: bool
     ) -> None:
         super().__init__(program)
         assert program.desk is not None
@@ -82,6 +95,7 @@ class Drop(QObject):
         self._steps = iter([("reading", self._all_read), *([("sending", self._all_sent)] if send else [])])
         self._phase, self._over = next(self._steps)
         self._peak = Peak()
+        self._program, self._data = program, dragged(offered)
         self._heart = Heart(self)
         self._looks = QTimer(self)
         self._looks.setInterval(LOOKS)
@@ -89,9 +103,14 @@ class Drop(QObject):
         self._page.table.model().rowsInserted.connect(self._first_rows)
         self._page.table.model().modelReset.connect(self._first_rows)
         self._heart.begin()
+        drag_over(program, self._data)
+        QTimer.singleShot(HOVER, self._let_go)
+
+    def _let_go(self) -> None:
         self._looks.start()
         self._start = self._phase_start = time.perf_counter()
-        let_go(program, data)
+        let_go(self._program, self._data)
+        del self._data
 
     def _first_rows(self) -> None:
         if "first_rows" not in self._facts and self._page.table.model().rowCount():

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from desktop.app.program import Program
 from desktop.toolkit.gate import Door
-from tests.bench.drops import dragged, let_go, signed_in
+from tests.bench.drops import dragged, let_go, listed, signed_in
 from tests.bench.probe import ours, quit_window
 
 HELD = 20  # milliseconds for which the mouse is held down
@@ -81,7 +81,7 @@ class Presser(QObject):
         yield lambda: bool(opened)
         desk = self._program.desk
         assert desk is not None
-        let_go(self._program, dragged(self._documents))
+        let_go(self._program, dragged(listed(self._documents)))
         page = desk.deposits
         yield lambda: sum(page.queue.counts.values()) >= len(self._documents) and not page.reading
         for key in [each.key for each in desk.shell._pages]:

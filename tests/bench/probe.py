@@ -103,11 +103,11 @@ def drop(folder: Path, *, send: bool) -> Script:
     """Sign in, drop every file of `folder`; tell the longest pauses on the way."""
 
     def begin(program: "Program") -> None:
-        from tests.bench.drops import Drop, dragged, signed_in
+        from tests.bench.drops import Drop, listed, signed_in
 
         paths = sorted(str(path) for path in folder.rglob("*") if path.is_file())
-        data, how_many = dragged(paths), len(paths)  # made by the other program, before the gesture
-        signed_in(program, lambda: Drop(program, data, how_many, tell, send=send))
+        offered, how_many = listed(paths), len(paths)  # by the other program, before the gesture
+        signed_in(program, lambda: Drop(program, offered, how_many, tell, send=send))
 
     return begin
 

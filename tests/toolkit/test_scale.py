@@ -1,6 +1,7 @@
 """What is dragged is counted and weighed: folders within folders, bounds, and what can't be read."""
 
 from pathlib import Path
+from threading import Event
 
 from desktop.toolkit.scale import Heap, Scale
 
@@ -43,3 +44,10 @@ def test_loops_and_what_is_gone_hold_nothing_up(tmp_path: Path) -> None:
     (tmp_path / "a" / "nowhere.pdf").symlink_to(tmp_path / "gone.pdf")
     heap = Scale([tmp_path / "a", tmp_path / "gone.pdf"]).go_on(60)
     assert (heap.files, heap.whole) == (2, True)
+
+
+def test_it_stops_when_nobody_asks_any_more(tmp_path: Path) -> None:
+    over = Event()
+    scale = Scale([tmp_path] * 3, over=over)
+    over.set()
+    assert scale.go_on(60).others == 3
