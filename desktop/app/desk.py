@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from desktop import __version__
 from desktop.app import texts
 from desktop.app.complaining import complain, tie_requests
@@ -54,6 +56,8 @@ from desktop.toolkit.dropzone import DropZone
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.tasks import Tasks
 from desktop.toolkit.theme import Theme
+
+_STANDS = 20  # milliseconds in which a page that is turned to has been painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class Desk:
             self.followup.add_piece(paths)
             return
         self.shell.show_page(self.deposits.key)
-        self.deposits.add_paths(paths)
+        # Once the page stands: its first picture would wait for those who read.
+        QTimer.singleShot(_STANDS, self.deposits, partial(self.deposits.add_paths, paths))
 
 
 def requests_page(materials: Materials, profile: Profile, delivery: Delivery) -> RequestsPage:

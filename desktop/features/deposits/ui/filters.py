@@ -23,7 +23,7 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self.view = view
-        self._count = 0
+        self._count = -1
         self.setCheckable(True)
         self.setText(page_texts.VIEWS[view])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -32,6 +32,8 @@ class Chip(QAbstractButton):
 
     def show_count(self, how_many: int) -> None:
         """How many rows this filter shows."""
+        if how_many == self._count:
+            return
         self._count = how_many
         self.setAccessibleName(f"{self.text()}\u00a0: {texts.documents(how_many)}")
         self.updateGeometry()

@@ -85,7 +85,8 @@ class Frame(QWidget):
         self._build()
 
     def show_counts(self, counts: Mapping[DocumentState, int], view: View, *, here: bool) -> None:
-        """What follows from the engine's counts; `here` tells whether the filter shows any row."""
+        """What follows from the engine's counts; `here` tells whether the filter shows any row. Before `show_folder`,
+        which finds a place for all of it."""
         nothing = count_of(View.ALL, counts) == 0
         self._turn_to(self.empty if nothing else self._work)
         for each in (self.join_files, self.join_folder):
@@ -97,7 +98,11 @@ class Frame(QWidget):
         self.retry_all.setVisible(view is View.TO_MEND and counts.get(DocumentState.FAILED, 0) > 0)
         self.remove_all.setVisible(view is View.TO_MEND and here)
         self.hide_sent.setVisible(view is View.SENT and here)
-        self._fit()
+
+    @property
+    def lists_nothing(self) -> bool:
+        """Whether words stand in the place of rows."""
+        return self._table_stack.currentIndex() != 0 or self._stack.currentWidget() is self.empty
 
     def show_folder(self, folder: str | None, here: Mapping[DocumentState, int], *, any_folder: bool) -> None:
         """Which folder is filtered, with its counts; `any_folder` tells whether there is one to choose."""

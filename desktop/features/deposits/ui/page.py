@@ -276,6 +276,11 @@ class DepositsPage(Page):
             self._frame.show_folder(self.queue.folder, self.queue.shown_counts, any_folder=self.queue.any_folder)
 
     @Slot()
+    def _appeared(self) -> None:
+        if self._frame.lists_nothing:  # how many there are is told by the counts
+            self._show_state()
+
+    @Slot()
     def _filled(self) -> None:
         self.selection.filled()
         self._show_state()
@@ -364,7 +369,7 @@ class DepositsPage(Page):
         queue.counts_changed.connect(self._show_state)
         queue.filled.connect(self._filled)
         model.dataChanged.connect(self.selection.data_came)
-        model.rowsInserted.connect(self._show_state)
+        model.rowsInserted.connect(self._appeared)
         model.rowsRemoved.connect(self._show_state)
         table.selected.connect(self.selection.show)
         table.menu_asked.connect(self.selection.show_menu)
