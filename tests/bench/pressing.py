@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from desktop.app.program import Program
 from desktop.toolkit.gate import Door
-from tests.bench.drops import dragged, let_go, listed, signed_in
+from tests.bench.drops import drag_over, dragged, let_go, listed, signed_in
 from tests.bench.probe import ours, quit_window
 
 HELD = 20  # milliseconds for which the mouse is held down
@@ -81,9 +81,12 @@ class Presser(QObject):
         yield lambda: bool(opened)
         desk = self._program.desk
         assert desk is not None
-        let_go(self._program, dragged(listed(self._documents)))
+        data = dragged(listed(self._documents))
+        drag_over(self._program, data)
+        let_go(self._program, data)
         page = desk.deposits
         yield lambda: sum(page.queue.counts.values()) >= len(self._documents) and not page.reading
+        assert page.queue.counts, "nothing was dropped"
         for key in [each.key for each in desk.shell._pages]:
             yield from self._press_all(key, desk.shell, lambda key=key: desk.shell.show_page(key))  # type: ignore[misc]
 
