@@ -5,7 +5,6 @@ heard something last is told last, so that of two facts that contradict each oth
 the later one holds, whichever was listened to first.
 """
 
-from collections import deque
 from collections.abc import Callable, Hashable
 from itertools import count
 from operator import attrgetter
@@ -18,7 +17,6 @@ from desktop.kernel.events import Bus
 
 E = TypeVar("E")
 TICK = 100  # milliseconds
-_AT_A_STRETCH = 4  # milliseconds after which the window has its turn between two listeners
 
 
 class _Ear:
@@ -61,7 +59,6 @@ class Bridge(QObject):
         self._turns = count()
         self._since = QElapsedTimer()
         self._since.start()
-        self._due: deque[tuple[_Ear, list[Any]]] = deque()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
@@ -101,9 +98,7 @@ class Bridge(QObject):
 
     def flush(self) -> None:
         """Hand over now what waits for the next tick. UI thread."""
-        self._collect()
-        while self._due:
-            self._hand_over()
+        self._tick()
 
     @Slot(object)
     def _wake(self, _: object) -> None:
@@ -111,29 +106,12 @@ class Bridge(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        self._collect()
-        self._go_on()
-
-    def _collect(self) -> None:
         self._timer.stop()
         with self._lock:
             self._awake = False
-            told = [(ear, ear.take()) for ear in sorted(self._ears, key=attrgetter("turn"))]
+            due = [(ear, ear.take()) for ear in sorted(self._ears, key=attrgetter("turn"))]
         self._since.restart()
-        self._due.extend((ear, facts) for ear, facts in told if facts)
-
-    @Slot()
-    def _go_on(self) -> None:
-        """Hand over for a while; then the window has its turn, to paint and to hear its user."""
-        began = QElapsedTimer()
-        began.start()
-        while self._due:
-            self._hand_over()
-            if self._due and began.elapsed() >= _AT_A_STRETCH:
-                QTimer.singleShot(0, self._go_on)
-                return
-
-    def _hand_over(self) -> None:
-        ear, facts = self._due.popleft()
-        if ear in self._ears:  # a handler may have destroyed the owner of a later one
-            ear.handle(facts)
+        for ear, facts in due:
+            # A handler may have destroyed the owner of a later one.
+            if facts and ear in self._ears:
+                ear.handle(facts)

@@ -73,7 +73,8 @@ class AskingHand(Hand):
 
     def _answered(self) -> bool:
         self._answer_for_the_password()
-        return self._asked() and all(row.number for row in self._page.rows.values())
+        rows = self._page.rows  # none before the page has looked into the vault
+        return self._asked() and bool(rows) and all(row.number for row in rows.values())
 
     def _bring(self, subject: str, path: str) -> bool:
         page = self._look_at(subject)
