@@ -103,14 +103,14 @@ def _serve(line: "Connection[Any, Any]", work: Callable[..., object]) -> None:
     if sys.platform != "win32":
         os.nice(NICE)
     gc.disable()  # nothing in plain values goes round in circles
-    line.send(True)
-    while True:
-        try:
+    try:
+        line.send(True)
+        while True:
             args, words = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer = True, work(*args, **words)
-        except Exception as problem:
-            answer = False, problem
-        line.send(answer)
+            try:
+                answer = True, work(*args, **words)
+            except Exception as problem:
+                answer = False, problem
+            line.send(answer)
+    except (EOFError, OSError):
+        return
