@@ -62,7 +62,8 @@ def opened(
         page.shown()
         made.append(page)
         qtbot.waitUntil(lambda: bool(page.view.form.form[Key.FINESS]), timeout=PATIENCE)
-        qtbot.waitUntil(lambda: page.view.living.sheets.image(0) is not None, timeout=PATIENCE)
+        sheets = page.view.living.sheets  # settled: what is drawn shows what is filled in, not the empty agreement
+        qtbot.waitUntil(lambda: sheets.image(0) is not None and sheets.settled, timeout=PATIENCE)
         qtbot.waitUntil(lambda: bool(page.view.findings), timeout=PATIENCE)
         return page
 
