@@ -218,7 +218,7 @@ def furnish(
     drops = DropZone(theme, tasks, words_of(requests, followup), materials.window)
     drops.shield(shell)
     finder = Finder(theme, tasks, engine.finding, shell, archive.service.glance)
-    shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts(), faq.questions()))
+    shell.find_requested.connect(lambda: finder.open(shell.places(), shell.acts(), faq.questions))
     lock = LockPage(theme, tasks, unlock, practice=profile.name, finess=profile.finess)
     return Desk(
         profile,

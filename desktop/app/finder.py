@@ -7,6 +7,7 @@ letter breaks off the question before it.
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -46,7 +47,13 @@ class Offer:
 
     @classmethod
     def of(cls, group: str, act: Act) -> "Offer":
-        return cls(group, act, tuple(words_of(f"{act.title} {act.words}")))
+        return cls(group, act, _words_of(f"{act.title} {act.words}"))
+
+
+@lru_cache(1024)
+def _words_of(told: str) -> tuple[str, ...]:
+    """The same few pages, actions and questions are offered each time."""
+    return tuple(words_of(told))
 
 
 class Finder(QObject):
@@ -69,16 +76,17 @@ class Finder(QObject):
         self._tasks = tasks
         self._finding = finding
         self._offers: list[Offer] = []
-        self._asked: list[Offer] = []
+        self._asked: Callable[[], Iterable[Act]] = tuple
         self._asking: Cancel | None = None
         self._found: list[Entry] = []
         self.palette = Palette(theme, _WORDS, frame)
         self.palette.asked.connect(self._look)
         self.palette.chosen.connect(self._go)
 
-    def open(self, pages: Iterable[Act], acts: Iterable[Act], questions: Iterable[Act] = ()) -> None:
-        """Offer these, and what lies in the vault; a second call closes it. `questions` are for what is typed."""
-        self._asked = [Offer.of(texts.QUESTIONS, act) for act in questions]
+    def open(self, pages: Iterable[Act], acts: Iterable[Act], questions: Callable[[], Iterable[Act]] = tuple) -> None:
+        """Offer these, and what lies in the vault; a second call closes it. `questions` are asked once something is
+        typed."""
+        self._asked = questions
         self._offers = [Offer.of(texts.PAGES, act) for act in pages] + [Offer.of(texts.ACTS, act) for act in acts]
         self._found = []
         self.palette.open()
@@ -124,7 +132,9 @@ class Finder(QObject):
         self.palette.show_entries([*meant, *self._found, *others, *self._questions(typed)])
 
     def _questions(self, typed: str) -> list[Entry]:
-        return ranked(self._asked, typed)[:_FIRST] if typed else []
+        if not typed:
+            return []
+        return ranked([Offer.of(texts.QUESTIONS, act) for act in self._asked()], typed)[:_FIRST]
 
     def _failed(self, problem: Exception) -> None:
         self._asking = None

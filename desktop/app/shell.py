@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app import texts
@@ -23,6 +23,7 @@ from desktop.toolkit.page import Act, Page
 from desktop.toolkit.theme import Theme
 
 _NARROW_BELOW = 1100
+_QUIET = 250  # milliseconds between two pages that are built before somebody turns to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ class Shell(QWidget):
         self._settings = settings
         self._expired = False
         self._banner = Banner(theme, self)
+        self._unready = iter(self._pages)
+        self._ahead = QTimer(self, interval=_QUIET)
+        self._ahead.timeout.connect(self._prepare_next)
         self._build(bar, practice, finess)
         self._connect(commands)
         self.show_page(0)
@@ -280,6 +284,18 @@ class Shell(QWidget):
         if self._settings is not None:
             self.show_page(self._settings.key)
         self.settings_requested.emit()
+
+    @Slot()
+    def _prepare_next(self) -> None:
+        page = next(self._unready, None)
+        if page is None:
+            self._ahead.stop()
+        else:
+            page.prepare()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ahead.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < _NARROW_BELOW

@@ -40,6 +40,9 @@ class Page(QWidget):
         """What can be done here now, also from elsewhere: the page is made the visible one first."""
         return ()
 
+    def prepare(self) -> None:
+        """Build what is only wanted once the page is shown: called in a quiet moment before that, if there is one."""
+
     def shown(self) -> None:
         """The page has just become the visible one."""
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,12 +23,14 @@ from PySide6.QtWidgets import (
 from desktop.toolkit import icons
 from desktop.toolkit.forms import tell_reader
 from desktop.toolkit.palette_lines import HEAD, ROW, Entry, LineDelegate, Lines, spoken
+from desktop.toolkit.shadow import Shadow
 from desktop.toolkit.theme import Theme
 
 _WIDTH = 600  # px of the card; the window's own where that is less
 _TOP = 64  # px above it, where there is room
 _ROWS = 9  # of which the list shows at most
 _VEIL = 0.35
+_SHADE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Palette(QFrame):
         self._build()
         self.hide()
         parent.installEventFilter(self)
-        theme.changed.connect(self._restyle)
+        theme.changed.connect(self.update)
         parent.destroyed.connect(self.deleteLater)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -134,11 +135,13 @@ class Palette(QFrame):
         if not self._card.geometry().contains(event.position().toPoint()):
             self.dismiss()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        veil = QColor(self._theme.color("scrim"))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        veil, shade = QColor(self._theme.color("scrim")), QColor(self._theme.color("scrim"))
         veil.setAlphaF(_VEIL)
+        shade.setAlphaF(_SHADE)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), veil)
+        painter.fillRect(event.rect(), veil)
+        self._shadow.paint(painter, self._card.geometry(), shade)
         painter.end()
 
     def _pressed(self, event: QKeyEvent) -> bool:
@@ -212,10 +215,7 @@ class Palette(QFrame):
         theme = self._theme
         self._card = QFrame(self)
         self._card.setProperty("role", "card")
-        self._shadow = QGraphicsDropShadowEffect(self._card)
-        self._shadow.setBlurRadius(32)
-        self._shadow.setOffset(0, 8)
-        self._card.setGraphicsEffect(self._shadow)
+        self._shadow = Shadow(reach=24, drop=8)
         column = QVBoxLayout(self._card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -258,13 +258,6 @@ class Palette(QFrame):
         column.addWidget(self._nothing)
         column.addWidget(_hairline(self._card))
         column.addWidget(footer)
-        self._restyle()
-
-    @Slot()
-    def _restyle(self) -> None:
-        shade = QColor(self._theme.color("scrim"))
-        shade.setAlphaF(0.4)
-        self._shadow.setColor(shade)
 
     def _fit(self) -> None:
         self.setGeometry(self._over.window().rect())
@@ -273,9 +266,12 @@ class Palette(QFrame):
         # A part of a row at the lower edge tells that there is more.
         wanted = min(self.lines.height, _ROWS * ROW + ROW // 2) + self._theme.px("s")
         self._list.setFixedHeight(min(wanted, max(ROW, self.height() - top - 140)))
+        before = self._card.geometry()
         self._card.setFixedWidth(width)
         self._card.adjustSize()
         self._card.move(QPoint((self.width() - width) // 2, top))
+        if self._card.geometry() != before:
+            self.update(self._shadow.around(before.united(self._card.geometry())))
 
 
 def _hairline(parent: QWidget) -> QFrame:

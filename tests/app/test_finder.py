@@ -31,6 +31,7 @@ ACTS = [
     Act("Joindre des fichiers…", lambda: done.append("join"), "join", "Ctrl+J", "ajouter scanner"),
     Act("Verrouiller", lambda: done.append("lock"), "locked", "Ctrl+L"),
 ]
+QUESTIONS = [Act(f"Que faire du rejet {number} ?", lambda: done.append("question"), "help") for number in range(9)]
 OFFERS = [Offer.of(texts.PAGES, act) for act in PAGES] + [Offer.of(texts.ACTS, act) for act in ACTS]
 
 
@@ -82,7 +83,7 @@ class Desk:
         self.led: list[tuple[str, object]] = []
         self.finder.document_chosen.connect(lambda document: self.led.append(("document", document)))
         self.finder.receipt_chosen.connect(lambda deposit: self.led.append(("receipt", deposit)))
-        self.finder.open(PAGES, ACTS)
+        self.finder.open(PAGES, ACTS, lambda: QUESTIONS)
 
     def type(self, text: str) -> None:
         for letter in text:  # QTest's keys are those of ASCII
@@ -166,6 +167,15 @@ def test_an_action_is_done_by_keys_alone(desk: Desk, qtbot: QtBot) -> None:
     desk.type("verr")
     qtbot.keyClick(desk.finder.palette.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: done == ["lock"])
+
+
+def test_questions_are_offered_for_what_is_typed_and_a_few_of_them(desk: Desk, qtbot: QtBot) -> None:
+    assert desk.found(texts.PAGES)
+    assert desk.found(texts.QUESTIONS) == []
+    desk.type("rejet")
+    assert desk.found(texts.QUESTIONS) == [act.title for act in QUESTIONS[:4]]
+    qtbot.keyClick(desk.finder.palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: done == ["question"])
 
 
 def test_signs_that_searches_know_are_only_signs(desk: Desk, qtbot: QtBot) -> None:

@@ -35,9 +35,13 @@ class SomePage(Page):
         super().__init__()
         self.key, self.title = key, title
         self.asked: list[str] = []
+        self.ready = 0
         self.line = QLineEdit(self)
         self.line.setAccessibleName("Message")
         QVBoxLayout(self).addWidget(self.line)
+
+    def prepare(self) -> None:
+        self.ready += 1
 
     def shown(self) -> None:
         self.asked.append("shown")
@@ -118,6 +122,17 @@ def test_every_control_has_a_name(desk: Desk) -> None:
     assert nameless(desk.window) == []
     desk.window.lock()
     assert nameless(desk.window) == []
+
+
+def test_pages_are_made_ready_once_before_somebody_turns_to_them(desk: Desk, qtbot: QtBot) -> None:
+    pages = (desk.deposits, desk.receipts, desk.settings)
+    assert not desk.settings.ready
+    qtbot.waitUntil(lambda: all(page.ready for page in pages), timeout=5_000)
+    desk.window.lock()
+    desk.window.unlock()
+    desk.shell.show_page("receipts")
+    assert [page.ready for page in pages] == [1, 1, 1]
+    assert desk.settings.asked == []
 
 
 def test_keys_choose_pages_and_speak_to_the_visible_one(desk: Desk, qtbot: QtBot) -> None:

@@ -150,3 +150,19 @@ def test_it_is_drawn_in_every_look_and_size(qtbot: QtBot, qapp: QApplication, mo
         desk.window.grab()
         assert desk.palette.size() == desk.window.size()
         assert desk.palette.field.mapTo(desk.window, QPoint(0, 0)).x() >= 0
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_the_card_throws_a_shadow_that_goes_where_it_goes(qtbot: QtBot, qapp: QApplication, mode: Mode) -> None:
+    desk = Desk(qtbot, mode)
+    desk.open(ENTRIES[:2])
+    small = desk.window.grab().toImage()
+    card = desk.palette.field.parentWidget().geometry()
+    below, far = card.center(), card.center()
+    below.setY(card.bottom() + 6)
+    far.setY(card.bottom() + 120)
+    assert small.pixelColor(below).lightness() < small.pixelColor(far).lightness()
+    desk.palette.show_entries(ENTRIES)
+    assert desk.window.grab().toImage() != small
+    desk.palette.show_entries(ENTRIES[:2])
+    assert desk.window.grab().toImage() == small

@@ -95,6 +95,7 @@ def shown(
     page = data_page(theme, tasks, Bridge(bus), service, delivery, clock=house.clock, memory=Forgetful())
     qtbot.addWidget(page)
     page.resize(1072, 664)
+    page.prepare()
     page.show()
     page.activateWindow()
     page.shown()

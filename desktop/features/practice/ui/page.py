@@ -37,7 +37,7 @@ _COLUMN = 1240  # px, of both columns
 
 
 class PracticePage(Page):
-    """Built when it is first shown; what is known is told before that too."""
+    """Built before it is first shown; what is known is told before that too."""
 
     title = texts.TITLE
     label = texts.LABEL
@@ -92,11 +92,14 @@ class PracticePage(Page):
 
     # --- what the shell asks -----------------------------------------------------------------------------------
 
-    def shown(self) -> None:
+    def prepare(self) -> None:
         if not self.built:
             self.built = True
             self._build()
             self._show()
+
+    def shown(self) -> None:
+        self.prepare()
         self.look_pending()
         if self._stack.currentWidget() is self.agreement:
             self.agreement.setFocus()
