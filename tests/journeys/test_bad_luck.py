@@ -18,7 +18,7 @@ from desktop.session.standing import Outcome
 from tests.journeys.journey import arrived_once
 from tests.journeys.pile import NAME_MARK, Pile, heap
 from tests.journeys.run import Run
-from tests.journeys.service import FINESS, PASSWORD, Service
+from tests.journeys.service import FINESS, PASSWORD, ROUTES, Service
 from tests.journeys.vault import look
 
 pytestmark = pytest.mark.journey
@@ -108,7 +108,7 @@ def everywhere(content: bytearray) -> None:
 async def test_a_vault_that_rotted(
     rot: Callable[[bytearray], None], tmp_path: Path, service: Service, pile: Pile
 ) -> None:
-    service.faults([{"route": "POST /v1/uploads", "fault": "latency", "seconds": 0.2}])
+    service.faults([{"route": ROUTES["seal"], "fault": "black-hole", "sequence": [0] + [1] * 99}])  # all but the first
     run = send(tmp_path, service, pile)
     assert run.until(lambda: bool(service.deposits()), 30.0)
     run.kill()
