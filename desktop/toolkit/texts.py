@@ -6,6 +6,7 @@ SHOW_PASSWORD = "Afficher le mot de passe"
 HIDE_PASSWORD = "Masquer le mot de passe"
 CANCEL = "Annuler"
 CLOSE = "Fermer"
+COPIED = "Copié"
 CLOSE_MESSAGE = "Fermer ce message"
 TONE_NAMES = {"info": "Information", "success": "C’est fait", "warning": "Attention", "danger": "À corriger"}
 PDF_VIEW = "Aperçu du document"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from desktop.toolkit.a11y import nameless
 from desktop.toolkit.banner import Banner, Tone
 from desktop.toolkit.choice import Choice
 from desktop.toolkit.confirm import Confirm, confirm
+from desktop.toolkit.copying import CopyButton
 from desktop.toolkit.elided import Elided
 from desktop.toolkit.forms import Check, Field, PasswordField, button
 from desktop.toolkit.french import speak_french
@@ -166,3 +167,26 @@ def test_a_long_name_is_cut_with_an_ellipsis_and_told_whole(theme: Theme, qtbot:
     page.resize(900, 60)
     assert label.text() == label.whole
     assert label.toolTip() == ""
+
+
+def test_what_was_copied_is_shown_until_there_is_another_text(theme: Theme, qtbot: QtBot) -> None:
+    numbers = ["AD-2026-000001"]
+    copy = CopyButton(theme, "Copier le numéro", lambda: numbers[0])
+    qtbot.addWidget(copy)
+    copy.show()
+    untouched = copy.grab().toImage()
+    qtbot.keyClick(copy, Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == "AD-2026-000001"
+    assert (read_out(copy)[0], copy.toolTip()) == (texts.COPIED, texts.COPIED)
+    assert copy.grab().toImage() != untouched
+    copy.look_again()
+    assert read_out(copy)[0] == texts.COPIED
+    numbers[0] = "AD-2026-000002"
+    copy.look_again()
+    assert read_out(copy)[0] == "Copier le numéro"
+    qtbot.keyClick(copy, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: read_out(copy)[0] == "Copier le numéro", timeout=10_000)
+    numbers[0] = ""
+    qtbot.keyClick(copy, Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == "AD-2026-000002"
+    assert read_out(copy)[0] == "Copier le numéro"

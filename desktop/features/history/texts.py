@@ -61,7 +61,6 @@ SAVE = "Enregistrer en PDF…"
 SAVE_TITLE = "Enregistrer l’accusé en PDF"
 SAVE_FILTER = "PDF (*.pdf)"
 COPY_NUMBER = "Copier le numéro"
-COPIED = "Copié"
 RECEIVED = "Reçu par la Mutuelle"
 NONE_TITLE = "Rien n’a encore été reçu"
 NONE_TEXT = (

@@ -185,6 +185,7 @@ def test_the_text_is_spoken_or_saved(desk: Desk, tmp_path: Path, speakers: bool,
     captcha.renew()
     desk.until(lambda: captcha.id)
     press(captcha.listen)
+    assert (captcha.note.text(), heard) == (texts.SOUND_WAIT, [])  # said before the window is held up
     desk.until(lambda: heard)
     assert captcha.note.text() == words
     captcha.keep_at(str(tmp_path / "son.wav"), heard[0])

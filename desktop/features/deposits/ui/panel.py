@@ -7,7 +7,7 @@ import asyncio
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.deposits import document_texts, flow_texts, page_texts, sorting_texts, texts
@@ -21,6 +21,7 @@ from desktop.kernel.failures import FileUnreadable
 from desktop.kernel.french import moment, size
 from desktop.kernel.ids import DocumentId
 from desktop.toolkit import icons
+from desktop.toolkit.copying import CopyButton
 from desktop.toolkit.forms import button, restyle
 from desktop.toolkit.pills import Pill
 from desktop.toolkit.tasks import Cancel, Tasks
@@ -254,7 +255,7 @@ class Panel(QFrame):
         if row.sha256:
             self._hash.setText(f"{row.sha256[:8]}…{row.sha256[-8:]}")
             self._hash.setToolTip(row.sha256)
-        self._copy.setToolTip(page_texts.COPY_HASH)
+        self._copy.look_again()
 
     def _values(self, row: DocumentRow, now: datetime) -> dict[str, str]:
         refused = row.state is DocumentState.REFUSED
@@ -369,21 +370,15 @@ class Panel(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("xs"))
         self._hash = _words("")
-        self._copy = button(theme, "", "ghost", icon="copy", parent=self._hash_row)
-        self._copy.setAccessibleName(page_texts.COPY_HASH)
-        self._copy.clicked.connect(self._copy_hash)
+        self._copy = CopyButton(
+            theme, page_texts.COPY_HASH, lambda: (self._row.sha256 if self._row else "") or "", self._hash_row
+        )
         row.addWidget(self._hash)
         row.addWidget(self._copy)
         row.addStretch(1)
         grid.addWidget(self._hash_title, len(keys), 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._hash_row, len(keys), 1)
         return grid
-
-    @Slot()
-    def _copy_hash(self) -> None:
-        if self._row is not None and self._row.sha256:
-            QGuiApplication.clipboard().setText(self._row.sha256)
-            self._copy.setToolTip(page_texts.COPIED)
 
     @Slot()
     def _ask_receipt(self) -> None:

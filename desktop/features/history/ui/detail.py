@@ -8,7 +8,7 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -27,6 +27,7 @@ from desktop.features.history.ui.sheet import as_pdf, paint
 from desktop.infra.files import write_atomically
 from desktop.kernel.french import size
 from desktop.toolkit.banner import Banner, Tone
+from desktop.toolkit.copying import CopyButton
 from desktop.toolkit.forms import button
 from desktop.toolkit.memory import Memory
 from desktop.toolkit.paged import Column, PagedModel
@@ -107,6 +108,7 @@ class Detail(QFrame):
         if receipt is None or self._receipt is None or receipt.deposit != self._receipt.deposit:
             self.banner.clear()  # it spoke of another
         self._receipt = receipt
+        self._copy.look_again()
         self._stack.setCurrentIndex(0 if receipt is None else 1)
         if receipt is None:
             return
@@ -184,12 +186,6 @@ class Detail(QFrame):
         if not isinstance(problem, OSError):
             self._tasks.unhandled(problem)
 
-    @Slot()
-    def _copy_number(self) -> None:
-        if self._receipt is not None:
-            QGuiApplication.clipboard().setText(self._receipt.number)
-            self._copy.setToolTip(texts.COPIED)
-
     @property
     def _family(self) -> str:
         return self._theme.font().family()
@@ -240,10 +236,7 @@ class Detail(QFrame):
         self._number = QLabel(self)
         self._number.setProperty("role", "title")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._copy = button(theme, "", "ghost", icon="copy", parent=self)
-        self._copy.setAccessibleName(texts.COPY_NUMBER)
-        self._copy.setToolTip(texts.COPY_NUMBER)
-        self._copy.clicked.connect(self._copy_number)
+        self._copy = CopyButton(theme, texts.COPY_NUMBER, lambda: self._receipt.number if self._receipt else "", self)
         pill = Pill(theme, self)
         pill.show_state(texts.RECEIVED, "success", "check-circle")
         line.addWidget(self._number)

@@ -4,8 +4,9 @@ Sound is played from memory where the workstation has loudspeakers, and can be s
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QSaveFile, Qt, Signal, Slot
+from PySide6.QtCore import QSaveFile, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from desktop.toolkit.forms import Field, button
 from desktop.toolkit.theme import Theme
 
 _SIZE = (264, 88)
+_SEEN = 30  # milliseconds in which a word is painted: what plays the sound holds the window for a moment the first time
 
 
 class CaptchaField(QWidget):
@@ -141,7 +143,8 @@ class CaptchaField(QWidget):
 
     @Slot()
     def _listen(self) -> None:
-        self._with_sound(self._hear)
+        self._tell(texts.SOUND_WAIT)
+        self._with_sound(lambda sound: QTimer.singleShot(_SEEN, self, partial(self._hear, sound)))
 
     @Slot()
     def _save(self) -> None:
@@ -164,6 +167,8 @@ class CaptchaField(QWidget):
         self._sheet.look_up(self._sheet.registration.sound(id_), came)
 
     def _hear(self, sound: bytes) -> None:
+        if self._sound is None or not self.isVisible():
+            return  # another text, or another page
         heard = self._play(sound, self)
         self._tell(texts.LISTENING if heard else texts.NO_SPEAKERS)
         (self.edit if heard else self.save).setFocus()
