@@ -220,7 +220,11 @@ class Vault:
             return self._readers.submit(self._answer, question)
 
     def look(self, question: Change[T]) -> T:
-        """`ask` on the calling thread, which keeps a connection for it: nobody has to be woken for the answer."""
+        """`ask` on the calling thread, which keeps a connection for it: nobody has to be woken for the answer.
+
+        A question may do something with what it reads, like sending it: for so long the log isn't emptied, and `close`
+        waits.
+        """
         with self._gate:
             if self._closed:
                 raise VaultUnreadable("closed")
@@ -274,7 +278,10 @@ class Vault:
                 self._readers_open.append(connection)
             return question(connection)
         except BaseException as problem:
-            raise self._met(problem) from problem
+            failure = self._met(problem)
+            if failure is problem:
+                raise
+            raise failure from problem
 
     def _write_all(self) -> None:
         job: object = None

@@ -7,11 +7,11 @@ waiting and choosing what comes next are the machine's affair.
 import binascii
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -25,6 +25,14 @@ M = TypeVar("M")
 
 LONGEST_NAME = 255
 RENEWALS = 2
+
+
+class Pieces(Protocol):
+    """Bytes that come piece by piece, from the first one each time they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
 
 
 class UploadGone(RetriesItself):
@@ -164,17 +172,20 @@ class Remote:
         self,
         url: str,
         offset: int,
-        chunk: bytes,
+        chunk: bytes | Pieces,
         progress: Callable[[int], None] | None = None,
         *,
         checksum: bool = True,
     ) -> int:
-        """Send `chunk` from `offset` on; the offset that the service then has, greater than `offset`.
+        """Send `chunk` from `offset` on; the offset that the service then has, greater than `offset`. Only whole bytes
+        can have a `checksum`.
 
         `UploadGone`, `OffsetConflict`, `ChecksumRefused`.
         """
         headers = {"Tus-Resumable": TUS_VERSION, "Upload-Offset": str(offset), "Content-Type": _BYTES}
-        if checksum:
+        if not isinstance(chunk, bytes):
+            headers["Content-Length"] = str(len(chunk))
+        elif checksum:
             headers["Upload-Checksum"] = f"sha256 {_b64(hashlib.sha256(chunk).digest())}"
         reply = self._tus("PATCH", url, _UPLOAD, headers=headers, content=chunk, progress=progress)
         return _offset(reply, offset + 1, offset + len(chunk))
@@ -226,7 +237,7 @@ class Remote:
         failures: Mapping[int, type[RetriesItself]],
         *,
         headers: Mapping[str, str],
-        content: bytes | None = None,
+        content: bytes | Pieces | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Reply:
         try:
@@ -244,7 +255,7 @@ class Remote:
         *,
         headers: Mapping[str, str] | None = None,
         json: bytes | None = None,
-        content: bytes | None = None,
+        content: bytes | Pieces | None = None,
         progress: Callable[[int], None] | None = None,
         expects: Expects = "json",
     ) -> Reply:

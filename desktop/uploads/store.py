@@ -5,6 +5,7 @@ transaction of whoever calls it. SQL is put together from literals only.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from desktop.uploads.facts import (
 from desktop.uploads.machine import Document, Stored
 from desktop.uploads.store_lines import Value, lines, sort_key, time
 from desktop.uploads.store_rows import MOVING, among, listed, row
+
+READ_ON = 256 * 1024
+"""Bytes that are decrypted at a time where a document leaves as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,32 @@ def chunk(db: apsw.Connection, document: DocumentId, offset: int, length: int) -
         return blob.read(length)
     finally:
         blob.close()
+
+
+class Rest:
+    """A document's bytes from `offset` to its end, decrypted as they are asked for; each iteration begins again."""
+
+    def __init__(self, blob: apsw.Blob, offset: int) -> None:
+        self._blob = blob
+        self._offset = offset
+
+    def __len__(self) -> int:
+        return self._blob.length() - self._offset
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._blob.seek(self._offset)
+        while piece := self._blob.read(READ_ON):
+            yield piece
+
+
+@contextmanager
+def rest(db: apsw.Connection, document: DocumentId, offset: int) -> Iterator[Rest | None]:
+    """Its bytes from `offset` on, as long as the context lasts; None where there are none, or not any more."""
+    if not db.execute("SELECT EXISTS (SELECT 1 FROM content WHERE document = ?)", (document,)).get:
+        yield None
+        return
+    with db.blob_open("main", "content", "bytes", document, False) as blob:
+        yield Rest(blob, offset) if offset < blob.length() else None
 
 
 def clear_spent(db: apsw.Connection, before: float, most: int) -> tuple[int, list[DocumentId]]:

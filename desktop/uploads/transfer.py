@@ -2,8 +2,9 @@
 
 Decides nothing about trying again. A small document goes as one request. A larger one is announced with its first
 piece, by which the line is measured; its address is stored before more of it leaves, and the rest goes in pieces as
-long as the line carries in two seconds, so that a cut costs no more. Between pieces, and while one travels, the flight
-may be stopped; where bytes may only leave slowly, it waits between requests, never in one.
+long as the line carries in two seconds, so that a cut costs no more; what fits into one is decrypted while it leaves.
+Between pieces, and while one travels, the flight may be stopped; where bytes may only leave slowly, it waits between
+requests, never in one.
 """
 
 import time
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+
+import apsw
 
 from desktop.infra.database import Vault
 from desktop.kernel.failures import NotTheServer, Refused
@@ -88,7 +91,7 @@ def _carry(
     if url is not None:
         offset = server.offset(url, job.size)
     else:
-        first = _bytes(vault, job, 0, throttle.piece(SMALL))
+        first = vault.look(partial(_first, job=job, length=throttle.piece(SMALL)))
         if first is None:
             return Happened(Event.DENIED, reason="bytes-lost")
         report.base = 0
@@ -105,17 +108,21 @@ def _carry(
     checksum = job.size - offset > throttle.piece(throttle.stride.piece)
     known = stored is None  # whether the address is on the disk; how far it is, nobody waits for: the server knows
     while offset < job.size:
-        chunk = _bytes(vault, job, offset, throttle.piece(throttle.stride.piece))
         if stored is not None and (not known or stored.done()):
             stored.result()
             known = True
+        length = min(job.size - offset, throttle.piece(throttle.stride.piece))
+        throttle.take(length, report.check)
         report.check()
-        if not chunk:
-            return Happened(Event.DENIED, reason="bytes-lost")
-        throttle.take(len(chunk), report.check)
         report.base = offset
-        with throttle.stride.timed(len(chunk)):
-            offset = server.append(url, offset, chunk, report, checksum=checksum)
+        with throttle.stride.timed(length):
+            if checksum or length < job.size - offset:
+                reached = _send_piece(vault, server, job, url, offset, length, report)
+            else:
+                reached = vault.look(partial(_send_rest, server, job, url, offset, report))
+        if reached is None:
+            return Happened(Event.DENIED, reason="bytes-lost")
+        offset = reached
         flight.acknowledged = True
         if offset < job.size:
             stored = _store(vault, job, Happened(Event.MOVED, url=url, sent=offset), now)
@@ -161,10 +168,24 @@ class _Reporter:
             raise Interrupted
 
 
-def _bytes(vault: Vault, job: store_deposits.Job, offset: int, length: int) -> bytes | None:
-    if offset == 0 and length >= job.size:
-        return vault.look(partial(store.content, document=job.id))
-    return vault.look(partial(store.chunk, document=job.id, offset=offset, length=length))
+def _first(db: apsw.Connection, job: store_deposits.Job, length: int) -> bytes | None:
+    return store.content(db, job.id) if length >= job.size else store.chunk(db, job.id, 0, length)
+
+
+def _send_piece(
+    vault: Vault, server: Server, job: store_deposits.Job, url: str, offset: int, length: int, report: _Reporter
+) -> int | None:
+    """How far the server is then; None where the bytes are gone."""
+    chunk = vault.look(partial(store.chunk, document=job.id, offset=offset, length=length))
+    return server.append(url, offset, chunk, report) if chunk else None
+
+
+def _send_rest(
+    server: Server, job: store_deposits.Job, url: str, offset: int, report: _Reporter, db: apsw.Connection
+) -> int | None:
+    """The same with all that is left, which is decrypted while it leaves."""
+    with store.rest(db, job.id, offset) as rest:
+        return None if rest is None else server.append(url, offset, rest, report, checksum=False)
 
 
 def _store(vault: Vault, job: store_deposits.Job, happened: Happened, now: Callable[[], float]) -> "Future[Changes]":

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from desktop.kernel.ids import DepositId, Sha256
 from desktop.uploads.facts import Kind, Limits, Receipt
-from desktop.uploads.remote import Created, DocumentsPage, SealedUpload
+from desktop.uploads.remote import Created, DocumentsPage, Pieces, SealedUpload
 
 
 class Server(Protocol):
@@ -29,7 +29,7 @@ class Server(Protocol):
         self,
         url: str,
         offset: int,
-        chunk: bytes,
+        chunk: bytes | Pieces,
         progress: Callable[[int], None] | None = None,
         *,
         checksum: bool = True,

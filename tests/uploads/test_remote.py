@@ -199,6 +199,29 @@ def test_a_token_that_was_refused_is_renewed(http: Http) -> None:
     assert asked == ["old"]
 
 
+def test_pieces_go_from_their_first_one_again_after_a_renewal(http: Http) -> None:
+    good, current = token(http), ["old"]
+
+    def renewed(stale: str) -> str:
+        current[0] = good
+        return good
+
+    class Halves:
+        def __len__(self) -> int:
+            return len(PDF)
+
+        def __iter__(self) -> Iterator[bytes]:
+            middle = len(PDF) // 2
+            return iter((PDF[:middle], PDF[middle:]))
+
+    made = Remote(http, lambda: good, renewed).create("a.pdf", "application/pdf", len(PDF), SHA)
+    remote = Remote(http, lambda: current[0], renewed)
+    assert remote.append(made.url, 0, Halves()) == len(PDF)
+    assert current == [good]
+    receipt = remote.seal(new_deposit(), Kind.DEVIS, "", [SealedUpload(made.url, "a.pdf", SHA)])
+    assert [document.sha256 for document in receipt.documents] == [SHA]
+
+
 def test_fresh_tokens_that_are_refused_are_trouble_of_the_service(http: Http) -> None:
     asked: list[str] = []
 

@@ -84,6 +84,23 @@ def test_a_row_shows_what_was_kept(db: apsw.Connection) -> None:
     assert store.chunk(db, DocumentId(99), 0, 1) is None
 
 
+def test_the_rest_of_a_document_is_read_as_it_leaves_and_again_from_its_beginning(db: apsw.Connection) -> None:
+    content = bytes(range(256)) * 3_000  # three pieces
+    whole = store.Incoming("a.pdf", "", len(content), "application/pdf", Sha256("a" * 64), content)
+    (row,) = ledger.take_in(db, [whole], Kind.FACTURE, "", 1.0).added
+    with store.rest(db, row.id, 1_000) as rest:
+        assert rest is not None
+        assert len(rest) == len(content) - 1_000
+        next(iter(rest))
+        for _ in range(2):
+            pieces = list(rest)
+            assert b"".join(pieces) == content[1_000:]
+            assert max(map(len, pieces)) == store.READ_ON
+    for document, offset in ((row.id, len(content)), (row.id, len(content) + 1), (DocumentId(99), 0)):
+        with store.rest(db, document, offset) as rest:
+            assert rest is None
+
+
 def test_what_is_inserted_is_told_as_it_will_be_read(db: apsw.Connection) -> None:
     files = [incoming(1), incoming(1), store.Incoming("x\udcff.pdf", "", 0, "", None, None, "empty")]
     changes = ledger.take_in(db, files, Kind.RIB, "", 100.0)

@@ -28,6 +28,7 @@ from desktop.uploads.remote import (
     Created,
     DocumentsPage,
     OffsetConflict,
+    Pieces,
     RemoteDocument,
     SealedUpload,
     UploadGone,
@@ -182,7 +183,7 @@ class MemoryServer:
         self,
         url: str,
         offset: int,
-        chunk: bytes,
+        chunk: bytes | Pieces,
         progress: Callable[[int], None] | None = None,
         *,
         checksum: bool = True,
@@ -198,7 +199,7 @@ class MemoryServer:
             for handed in range(0, len(chunk), 65_536):
                 progress(min(handed + 65_536, len(chunk)))
         with self._lock:
-            held.content += chunk
+            held.content += chunk if isinstance(chunk, bytes) else b"".join(chunk)
         self.after("append", url)
         return len(held.content)
 

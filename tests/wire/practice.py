@@ -22,7 +22,7 @@ from desktop.kernel.failures import Refused, SessionExpired, Unreachable
 from desktop.kernel.ids import DepositId, Sha256
 from desktop.uploads.engine import Engine
 from desktop.uploads.facts import EngineStatus, Kind, Limits, Receipt, StatusChanged
-from desktop.uploads.remote import Created, DocumentsPage, Remote, SealedUpload
+from desktop.uploads.remote import Created, DocumentsPage, Pieces, Remote, SealedUpload
 from tests.uploads.world import KEY, JumpingClock, settled, until
 
 INACTIVITY = 0.6
@@ -191,7 +191,7 @@ class Mortal:
         self,
         url: str,
         offset: int,
-        chunk: bytes,
+        chunk: bytes | Pieces,
         progress: Callable[[int], None] | None = None,
         *,
         checksum: bool = True,
