@@ -23,7 +23,7 @@ from desktop.toolkit.page import Act, Page
 from desktop.toolkit.theme import Theme
 
 _NARROW_BELOW = 1100
-_QUIET = 250  # milliseconds between two pages that are built before somebody turns to them
+_QUIET = 50  # milliseconds between two pages that are built before somebody turns to them
 
 
 @dataclass(frozen=True, slots=True)
