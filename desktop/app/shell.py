@@ -238,7 +238,7 @@ class Shell(QWidget):
         self._title.setProperty("role", "title")
         self._heads = QStackedWidget(header)
         for page in self._pages:
-            self._heads.addWidget(page.header_widget() or QWidget(header))
+            self._heads.addWidget(self._held(page.header_widget(), header))
         self._search = SearchButton(theme, header)
         self._pill = ConnectionPill(theme, header)
         row.addWidget(self._title)
@@ -246,6 +246,16 @@ class Shell(QWidget):
         row.addWidget(self._search)
         row.addWidget(self._pill)
         return header
+
+    @staticmethod
+    def _held(widget: QWidget | None, parent: QWidget) -> QWidget:
+        """A page may show and hide its own widget at any time: in a place of its own it can't be seen over another's."""
+        place = QWidget(parent)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        if widget is not None:
+            row.addWidget(widget)
+        return place
 
     def _connect(self, commands: Sequence[Command]) -> None:
         rail = self._rail

@@ -315,17 +315,23 @@ class Tour:
     # --- hands and eyes ------------------------------------------------------------------------------------------
 
     def _until(self, happened: Callable[[], bool]) -> None:
-        """Let the program run until something has happened."""
+        """Let the program run until something has happened, be it for a moment."""
         loop = QEventLoop()
         deadline = time.monotonic() + PATIENCE
-        look = QTimer()
-        look.setInterval(20)
-        look.timeout.connect(lambda: loop.quit() if happened() or time.monotonic() > deadline else None)
-        look.start()
-        if not happened():
-            loop.exec()
-        look.stop()
-        if not happened():
+
+        def look() -> None:
+            if happened():
+                loop.exit(0)
+            elif time.monotonic() > deadline:
+                loop.exit(1)
+
+        looks = QTimer()
+        looks.setInterval(20)
+        looks.timeout.connect(look)
+        looks.start()
+        late = not happened() and loop.exec() != 0
+        looks.stop()
+        if late:
             raise TourFailed(self._told[-1] if self._told else "at the start")
 
     def _settle(self, seconds: float = 0.6) -> None:

@@ -36,6 +36,7 @@ class SomePage(Page):
         self.key, self.title = key, title
         self.asked: list[str] = []
         self.ready = 0
+        self.head = QLabel(f"tête de {key}")
         self.line = QLineEdit(self)
         self.line.setAccessibleName("Message")
         QVBoxLayout(self).addWidget(self.line)
@@ -56,7 +57,7 @@ class SomePage(Page):
         self.asked.append("print")
 
     def header_widget(self) -> QWidget | None:
-        return QLabel(f"tête de {self.key}")
+        return self.head
 
 
 async def unlock(password: str, code: str) -> Unlocking:
@@ -133,6 +134,14 @@ def test_pages_are_made_ready_once_before_somebody_turns_to_them(desk: Desk, qtb
     desk.shell.show_page("receipts")
     assert [page.ready for page in pages] == [1, 1, 1]
     assert desk.settings.asked == []
+
+
+def test_a_page_that_shows_its_part_of_the_header_shows_it_on_itself_alone(desk: Desk) -> None:
+    desk.receipts.head.hide()
+    desk.receipts.head.show()
+    assert (desk.deposits.head.isVisible(), desk.receipts.head.isVisible()) == (True, False)
+    desk.shell.show_page("receipts")
+    assert (desk.deposits.head.isVisible(), desk.receipts.head.isVisible()) == (False, True)
 
 
 def test_keys_choose_pages_and_speak_to_the_visible_one(desk: Desk, qtbot: QtBot) -> None:
