@@ -249,7 +249,7 @@ class Shell(QWidget):
 
     @staticmethod
     def _held(widget: QWidget | None, parent: QWidget) -> QWidget:
-        """A page may show and hide its own widget at any time: in a place of its own it can't be seen over another's."""
+        """A page shows and hides its own widget at any time: in a place of its own it can’t be seen over another’s."""
         place = QWidget(parent)
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,6 @@ Sound is played from memory where the workstation has loudspeakers, and can be s
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QSaveFile, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPixmap
@@ -18,7 +17,7 @@ from desktop.toolkit.forms import Field, button
 from desktop.toolkit.theme import Theme
 
 _SIZE = (264, 88)
-_SEEN = 30  # milliseconds in which a word is painted: what plays the sound holds the window for a moment the first time
+_SEEN = 30  # milliseconds in which a word is painted: what plays or saves the sound holds the window for a moment
 
 
 class CaptchaField(QWidget):
@@ -143,8 +142,7 @@ class CaptchaField(QWidget):
 
     @Slot()
     def _listen(self) -> None:
-        self._tell(texts.SOUND_WAIT)
-        self._with_sound(lambda sound: QTimer.singleShot(_SEEN, self, partial(self._hear, sound)))
+        self._with_sound(self._hear)
 
     @Slot()
     def _save(self) -> None:
@@ -152,9 +150,11 @@ class CaptchaField(QWidget):
 
     def _with_sound(self, then: Callable[[bytes], None]) -> None:
         id_ = self.id
-        if self._sound is not None and self._sound[0] == id_:
-            then(self._sound[1])
-            return
+        self._tell(texts.SOUND_WAIT)
+
+        def ready() -> None:
+            if self._sound is not None and self._sound[0] == id_ and self.isVisible():
+                then(self._sound[1])
 
         def came(answer: bytes | Refusal) -> None:
             if isinstance(answer, Refusal):
@@ -162,19 +162,21 @@ class CaptchaField(QWidget):
                 self._tell(texts.explain(answer))
             elif id_ == self.id:
                 self._sound = (id_, answer)
-                then(answer)
+                QTimer.singleShot(_SEEN, self, ready)
 
+        if self._sound is not None and self._sound[0] == id_:
+            QTimer.singleShot(_SEEN, self, ready)
+            return
         self._sheet.look_up(self._sheet.registration.sound(id_), came)
 
     def _hear(self, sound: bytes) -> None:
-        if self._sound is None or not self.isVisible():
-            return  # another text, or another page
         heard = self._play(sound, self)
         self._tell(texts.LISTENING if heard else texts.NO_SPEAKERS)
         (self.edit if heard else self.save).setFocus()
 
     def _keep(self, sound: bytes) -> None:
         path, _ = QFileDialog.getSaveFileName(self, texts.SAVE_SOUND, texts.SOUND_FILE, texts.SOUND_FILTER)
+        self._tell("")
         if path:
             self.keep_at(path, sound)
 
