@@ -17,7 +17,7 @@ from desktop.toolkit.forms import Field, button
 from desktop.toolkit.theme import Theme
 
 _SIZE = (264, 88)
-_SEEN = 30  # milliseconds in which a word is painted: what plays or saves the sound holds the window for a moment
+_SEEN = 60  # milliseconds in which a word is painted: what plays or saves the sound holds the window for a moment
 
 
 class CaptchaField(QWidget):
