@@ -186,7 +186,9 @@ def test_the_text_is_spoken_or_saved(desk: Desk, tmp_path: Path, speakers: bool,
     desk.until(lambda: captcha.id)
     press(captcha.listen)
     assert (captcha.note.text(), heard) == (texts.SOUND_WAIT, [])  # said before the window is held up
+    assert not captcha.listen.isEnabled()
     desk.until(lambda: heard)
+    assert captcha.listen.isEnabled()
     assert captcha.note.text() == words
     captcha.keep_at(str(tmp_path / "son.wav"), heard[0])
     with wave.open(str(tmp_path / "son.wav")) as kept:

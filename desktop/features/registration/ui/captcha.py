@@ -133,8 +133,12 @@ class CaptchaField(QWidget):
         self._allow(True)
 
     def _allow(self, there: bool) -> None:
-        for each in (self.listen, self.save, self.other):
-            each.setEnabled(there)
+        self.other.setEnabled(there)
+        self._allow_sound(there)
+
+    def _allow_sound(self, there: bool) -> None:
+        self.listen.setEnabled(there)
+        self.save.setEnabled(there)
 
     def _tell(self, words: str) -> None:
         self.note.setText(words)
@@ -149,12 +153,16 @@ class CaptchaField(QWidget):
         self._with_sound(self._keep)
 
     def _with_sound(self, then: Callable[[bytes], None]) -> None:
+        """Fetch it once for each text; neither button can be pressed until it is there."""
         id_ = self.id
         self._tell(texts.SOUND_WAIT)
+        self._allow_sound(False)
 
         def ready() -> None:
-            if self._sound is not None and self._sound[0] == id_ and self.isVisible():
-                then(self._sound[1])
+            if self._sound is not None and self._sound[0] == self.id:
+                self._allow_sound(True)
+                if self.isVisible():
+                    then(self._sound[1])
 
         def came(answer: bytes | Refusal) -> None:
             if isinstance(answer, Refusal):
@@ -164,10 +172,10 @@ class CaptchaField(QWidget):
                 self._sound = (id_, answer)
                 QTimer.singleShot(_SEEN, self, ready)
 
-        if self._sound is not None and self._sound[0] == id_:
+        if self._sound is None:
+            self._sheet.look_up(self._sheet.registration.sound(id_), came)
+        else:
             QTimer.singleShot(_SEEN, self, ready)
-            return
-        self._sheet.look_up(self._sheet.registration.sound(id_), came)
 
     def _hear(self, sound: bytes) -> None:
         heard = self._play(sound, self)
@@ -179,6 +187,7 @@ class CaptchaField(QWidget):
         self._tell("")
         if path:
             self.keep_at(path, sound)
+        self.save.setFocus()
 
     def keep_at(self, path: str, sound: bytes) -> None:
         """Write the sound there, whole or not at all."""
