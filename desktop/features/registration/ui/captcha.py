@@ -33,7 +33,8 @@ class CaptchaField(QWidget):
         self._sheet = sheet
         self._play = player
         self._captcha: Captcha | None = None
-        self._sound: tuple[str, bytes] | None = None
+        self._sound: bytes | None = None
+        self._wanted: Callable[[bytes], None] | None = None  # with the sound, as soon as it is there
         self.edit = QLineEdit(self)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.field = Field(theme, texts.CAPTCHA, self.edit, hint=texts.CAPTCHA_HINT, main=True)
@@ -106,7 +107,7 @@ class CaptchaField(QWidget):
     @Slot()
     def renew(self) -> None:
         """Ask for another text."""
-        self._captcha = self._sound = None
+        self._captcha = self._sound = self._wanted = None
         self.edit.clear()
         self.field.set_fault("")
         self.note.hide()
@@ -133,12 +134,8 @@ class CaptchaField(QWidget):
         self._allow(True)
 
     def _allow(self, there: bool) -> None:
-        self.other.setEnabled(there)
-        self._allow_sound(there)
-
-    def _allow_sound(self, there: bool) -> None:
-        self.listen.setEnabled(there)
-        self.save.setEnabled(there)
+        for each in (self.listen, self.save, self.other):
+            each.setEnabled(there)
 
     def _tell(self, words: str) -> None:
         self.note.setText(words)
@@ -146,36 +143,40 @@ class CaptchaField(QWidget):
 
     @Slot()
     def _listen(self) -> None:
-        self._with_sound(self._hear)
+        self._with_sound(self._hear, texts.SOUND_WAIT)
 
     @Slot()
     def _save(self) -> None:
-        self._with_sound(self._keep)
+        self._with_sound(self._keep, texts.SOUND_FILE_WAIT)
 
-    def _with_sound(self, then: Callable[[bytes], None]) -> None:
-        """Fetch it once for each text; neither button can be pressed until it is there."""
+    def _with_sound(self, then: Callable[[bytes], None], words: str) -> None:
+        """What was wanted last is done once the sound is there; it is fetched once for each text."""
+        self._tell(words)
+        under_way, self._wanted = self._wanted is not None, then
+        if under_way:
+            return
+        if self._sound is not None:
+            QTimer.singleShot(_SEEN, self, self._do_wanted)
+            return
         id_ = self.id
-        self._tell(texts.SOUND_WAIT)
-        self._allow_sound(False)
-
-        def ready() -> None:
-            if self._sound is not None and self._sound[0] == self.id:
-                self._allow_sound(True)
-                if self.isVisible():
-                    then(self._sound[1])
 
         def came(answer: bytes | Refusal) -> None:
             if isinstance(answer, Refusal):
                 self.renew()
                 self._tell(texts.explain(answer))
             elif id_ == self.id:
-                self._sound = (id_, answer)
-                QTimer.singleShot(_SEEN, self, ready)
+                self._sound = answer
+                QTimer.singleShot(_SEEN, self, self._do_wanted)
 
+        self._sheet.look_up(self._sheet.registration.sound(id_), came)
+
+    @Slot()
+    def _do_wanted(self) -> None:
         if self._sound is None:
-            self._sheet.look_up(self._sheet.registration.sound(id_), came)
-        else:
-            QTimer.singleShot(_SEEN, self, ready)
+            return  # another text was asked for
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self.isVisible():
+            wanted(self._sound)
 
     def _hear(self, sound: bytes) -> None:
         heard = self._play(sound, self)
@@ -187,7 +188,6 @@ class CaptchaField(QWidget):
         self._tell("")
         if path:
             self.keep_at(path, sound)
-        self.save.setFocus()
 
     def keep_at(self, path: str, sound: bytes) -> None:
         """Write the sound there, whole or not at all."""
